@@ -1,0 +1,84 @@
+namespace Rdap.Server.Options;
+
+/// <summary>The rules that more than one option is needed for, and those that look at the disk.</summary>
+internal static class OptionsCheck
+{
+    private const int MaxSources = 64;
+    private const int MaxNameLength = 32;
+
+    /// <summary>Adds what is wrong with <paramref name="options"/> to <paramref name="problems"/>.</summary>
+    /// <param name="options">What was bound.</param>
+    /// <param name="binder">Knows where each key was set.</param>
+    /// <param name="sourcesOrigin">Where the sources come from, when not from a layer.</param>
+    /// <param name="problems">Where to add.</param>
+    public static void Check(ServerOptions options, OptionsBinder binder, string? sourcesOrigin, ICollection<OptionsProblem> problems)
+    {
+        void Say(string key, string wrong, string allowed = "")
+            => problems.Add(new(sourcesOrigin ?? binder.LayerOf(key).Origin, key, wrong, allowed));
+
+        if (options.Sources.Count is 0 or > MaxSources)
+        {
+            Say("sources", $"{options.Sources.Count} sources", $"1 to {MaxSources}");
+        }
+
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (int i = 0; i < options.Sources.Count; i++)
+        {
+            SourceOptions source = options.Sources[i];
+            string key = "sources:" + i;
+            if (source.Name.Length is 0 or > MaxNameLength || !source.Name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            {
+                Say(key + ":name", source.Name.Length == 0 ? "missing" : $"'{source.Name}' is not a source name",
+                    $"letters, digits, '-' and '_', at most {MaxNameLength}");
+            }
+            else if (!names.Add(source.Name))
+            {
+                Say(key + ":name", $"'{source.Name}' is there twice");
+            }
+
+            if (source.Files.Count == 0)
+            {
+                Say(key + ":files", "missing", "files, folders or http(s) URLs");
+            }
+
+            for (int j = 0; j < source.Files.Count; j++)
+            {
+                string file = source.Files[j];
+                if (file.StartsWith(DemoRegistry.Scheme, StringComparison.Ordinal)
+                    && !DemoRegistry.FileNames.Contains(file[DemoRegistry.Scheme.Length..], StringComparer.Ordinal))
+                {
+                    Say($"{key}:files:{j}", $"'{file}' is not part of the program",
+                        string.Join(", ", DemoRegistry.FileNames.Select(static n => DemoRegistry.Scheme + n)));
+                }
+            }
+        }
+
+        if (options.Whois.Listen.Count == 0 && options.Http.Listen.Count == 0)
+        {
+            binder.Say("whois:listen", "neither WHOIS nor HTTP listens anywhere", EndPointText.Allowed);
+        }
+
+        if (options.Whois.Texts is { } texts && !Directory.Exists(texts))
+        {
+            binder.Say("whois:texts", $"'{texts}' is not a folder");
+        }
+
+        CheckDoors(options, binder);
+    }
+
+    // The same port twice would fail at the second bind, with a message that blames another program.
+    private static void CheckDoors(ServerOptions options, OptionsBinder binder)
+    {
+        var seen = new HashSet<System.Net.IPEndPoint>();
+        foreach ((string key, IReadOnlyList<string> listen) in new[] { ("whois:listen", options.Whois.Listen), ("http:listen", options.Http.Listen) })
+        {
+            foreach (string text in listen)
+            {
+                if (EndPointText.TryParse(text, out System.Net.IPEndPoint? endPoint) && endPoint.Port != 0 && !seen.Add(endPoint))
+                {
+                    binder.Say(key, $"{text} is there twice");
+                }
+            }
+        }
+    }
+}

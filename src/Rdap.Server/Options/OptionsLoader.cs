@@ -1,0 +1,179 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace Rdap.Server.Options;
+
+/// <summary>What the command line says about the configuration, before it is read.</summary>
+internal sealed record OptionsRequest
+{
+    /// <summary>The configuration file; null for none.</summary>
+    public string? ConfigFile { get; init; }
+
+    /// <summary><c>NAME=PATH[,PATH…]</c>, one per source; with any of these the file's sources are left aside.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary><c>section:key=value</c>, each.</summary>
+    public IReadOnlyList<string> Sets { get; init; } = [];
+
+    /// <summary>Where WHOIS listens; empty for what the configuration says.</summary>
+    public IReadOnlyList<string> Whois { get; init; } = [];
+
+    /// <summary>Where HTTP listens; empty for what the configuration says.</summary>
+    public IReadOnlyList<string> Http { get; init; } = [];
+
+    /// <summary>The environment; null for the process's own.</summary>
+    public IReadOnlyDictionary<string, string>? Environment { get; init; }
+}
+
+/// <summary>Reads the layers of the configuration and binds them to <see cref="ServerOptions"/>, with all problems at once.</summary>
+internal static class OptionsLoader
+{
+    /// <summary>What the environment's variables begin with.</summary>
+    public const string EnvironmentPrefix = "RDAPD_";
+
+    private const string CommandLine = "command line";
+
+    /// <summary>Reads and checks. The options are only to be used when <paramref name="problems"/> is empty.</summary>
+    public static ServerOptions Load(OptionsRequest request, out IReadOnlyList<OptionsProblem> problems)
+    {
+        var found = new List<OptionsProblem>();
+        string here = Directory.GetCurrentDirectory();
+        List<OptionsLayer> layers = [Layer("defaults", here, TryOutDefaults(request))];
+        if (request.ConfigFile is { } file && ReadFile(file, found) is { } values)
+        {
+            layers.Add(Layer(file, Path.GetDirectoryName(Path.GetFullPath(file)) ?? here, values));
+        }
+
+        layers.Add(Layer("environment", here, FromEnvironment(request.Environment)));
+        layers.Add(Layer(CommandLine, here, FromCommandLine(request, found)));
+
+        // Sources named on the command line replace the configured ones: numbered keys would mix the two lists.
+        bool ownSources = request.Sources.Count > 0;
+        var root = new ConfigurationRoot([.. layers.Select(static l => l.Values)]);
+        var binder = new OptionsBinder(layers, found);
+        ServerOptions options = binder.Bind<ServerOptions>(root);
+        if (ownSources)
+        {
+            options = options with { Sources = [.. request.Sources.Select(s => ParseSource(s, here, found)).OfType<SourceOptions>()] };
+        }
+
+        OptionsCheck.Check(options, binder, ownSources ? CommandLine : null, found);
+        problems = found;
+        return options;
+    }
+
+    // Without a configuration file somebody is trying the program out: unprivileged ports, on this machine only.
+    private static IEnumerable<KeyValuePair<string, string?>> TryOutDefaults(OptionsRequest request)
+        => request.ConfigFile is not null ? [] : [new("whois:listen:0", "127.0.0.1:4343"), new("http:listen:0", "127.0.0.1:8080")];
+
+    private static OptionsLayer Layer(string origin, string folder, IEnumerable<KeyValuePair<string, string?>> values)
+        => new(origin, folder, new MemoryConfigurationProvider(new() { InitialData = values }));
+
+    private static List<KeyValuePair<string, string?>>? ReadFile(string file, List<OptionsProblem> problems)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(file);
+            var json = new JsonStreamConfigurationProvider(new() { Stream = stream });
+            json.Load();
+            return [.. Flatten(json, null)];
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException or JsonException)
+        {
+            problems.Add(new(file, "", "not readable as JSON: " + (e.InnerException?.Message ?? e.Message),
+                "JSON with // comments and trailing commas"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            problems.Add(new(file, "", "cannot be read: " + e.Message));
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> FromEnvironment(IReadOnlyDictionary<string, string>? given)
+    {
+        if (given is null)
+        {
+            var provider = new EnvironmentVariablesConfigurationProvider(EnvironmentPrefix);
+            provider.Load();
+            return Flatten(provider, null).Where(static p => !IsServiceLink(p.Key));
+        }
+
+        return given.Where(static p => p.Key.StartsWith(EnvironmentPrefix, StringComparison.OrdinalIgnoreCase))
+            .Select(static p => new KeyValuePair<string, string?>(
+                p.Key[EnvironmentPrefix.Length..].Replace("__", ":", StringComparison.Ordinal), p.Value))
+            .Where(static p => !IsServiceLink(p.Key));
+    }
+
+    // Kubernetes sets RDAPD_SERVICE_HOST, RDAPD_PORT_43_TCP and the like for a service that is called rdapd. They are not options.
+    private static bool IsServiceLink(string key)
+        => key.StartsWith("SERVICE_HOST", StringComparison.Ordinal) || key.StartsWith("SERVICE_PORT", StringComparison.Ordinal)
+        || key is "PORT" || key.StartsWith("PORT_", StringComparison.Ordinal);
+
+    private static IEnumerable<KeyValuePair<string, string?>> Flatten(IConfigurationProvider provider, string? path)
+    {
+        foreach (string child in provider.GetChildKeys([], path).Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            string key = path is null ? child : path + ":" + child;
+            if (provider.TryGet(key, out string? value))
+            {
+                yield return new(key, value);
+            }
+
+            foreach (KeyValuePair<string, string?> pair in Flatten(provider, key))
+            {
+                yield return pair;
+            }
+        }
+    }
+
+    private static Dictionary<string, string?> FromCommandLine(OptionsRequest request, List<OptionsProblem> problems)
+    {
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (string set in request.Sets)
+        {
+            int equals = set.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+            {
+                problems.Add(new(CommandLine, "", $"--set {set}: no '='", "--set section:key=value"));
+                continue;
+            }
+
+            values[set[..equals].Replace('.', ':')] = set[(equals + 1)..];
+        }
+
+        if (request.Whois.Count > 0)
+        {
+            values["whois:listen"] = string.Join(',', request.Whois);
+        }
+
+        if (request.Http.Count > 0)
+        {
+            values["http:listen"] = string.Join(',', request.Http);
+        }
+
+        return values;
+    }
+
+    private static SourceOptions? ParseSource(string text, string here, List<OptionsProblem> problems)
+    {
+        const string Form = "--source NAME=PATH[,PATH…]";
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
+        if (equals <= 0 || equals == text.Length - 1)
+        {
+            problems.Add(new(CommandLine, "", $"--source {text}: not a name with files", Form));
+            return null;
+        }
+
+        string[] files = text[(equals + 1)..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return new SourceOptions
+        {
+            Name = text[..equals].Trim(),
+            Files = [.. files.Select(f => OptionsBinder.IsHttpUrl(f) || f.StartsWith(DemoRegistry.Scheme, StringComparison.Ordinal)
+                ? f : Path.GetFullPath(f, here))],
+        };
+    }
+}

@@ -1,0 +1,31 @@
+namespace Rdap.Server.Options;
+
+/// <summary>What RDAP answers say of the server itself (RFC 7480, RFC 9083 and the NRO's profile).</summary>
+internal sealed record RdapOptions
+{
+    /// <summary>The public base URL of this server, for links in answers. Not set: as the client asked (the Host header).</summary>
+    [HttpUrl]
+    public string? BaseUrl { get; init; }
+
+    /// <summary>Other base URLs under which bootstrap files know this server: a redirect to one of them would be a loop and is never sent.</summary>
+    [HttpUrl]
+    public IReadOnlyList<string> SelfUrls { get; init; } = [];
+
+    /// <summary>flat: an AS number without its own object is not found. hierarchical: its block answers.</summary>
+    [OneOf("flat", "hierarchical")]
+    public string AsnModel { get; init; } = "flat";
+
+    /// <summary>Redirect questions about numbers held elsewhere to the registry that bootstrap data names; else they are not found.</summary>
+    public bool Redirect { get; init; } = true;
+
+    /// <summary>The page with the terms of service, for the notice on every answer.</summary>
+    [HttpUrl]
+    public string? TermsUrl { get; init; }
+
+    /// <summary>The page where wrong data is reported, for the notice on every answer.</summary>
+    [HttpUrl]
+    public string? InaccuracyUrl { get; init; }
+
+    /// <summary>Host name of the WHOIS service, for the member port43. Not set: left out.</summary>
+    public string? Port43 { get; init; }
+}

@@ -1,0 +1,31 @@
+namespace Rdap.Server.Options;
+
+/// <summary>One source: a named set of bulk files that is loaded, replaced and reported as one.</summary>
+internal sealed record SourceOptions
+{
+    /// <summary>The name that answers show and <c>-s</c> takes: letters, digits, '-' and '_', at most 32. Required.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>
+    /// Files, folders (read with everything below them, in the order of their names) and http or https URLs. Required. <c>demo:NAME</c> is
+    /// a file of the demo registry that is part of the program.
+    /// </summary>
+    [FilePath]
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>The format, when it is not to be found by content: rpsl, delegated, iana-bootstrap, iana-xml.</summary>
+    [OneOf("rpsl", "delegated", "iana-bootstrap", "iana-xml")]
+    public string? Format { get; init; }
+
+    /// <summary>
+    /// registry: its objects are answers. referral: it only says who else would know (IANA's files). Not set: as its format says.
+    /// </summary>
+    [OneOf("registry", "referral")]
+    public string? Role { get; init; }
+
+    /// <summary>
+    /// For URLs, the side file with the MD5, SHA-1, SHA-256 or SHA-512 digest to check against: a suffix to add to each URL (".md5").
+    /// Not set: no check.
+    /// </summary>
+    public string? Checksum { get; init; }
+}
