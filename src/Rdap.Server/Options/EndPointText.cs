@@ -1,5 +1,8 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Text;
+using Rdap.Registry.Numbers;
 
 namespace Rdap.Server.Options;
 
@@ -26,6 +29,16 @@ internal static class EndPointText
             return true;
         }
 
-        return IPEndPoint.TryParse(text, out endPoint) && endPoint.Port == port;
+        bool brackets = address.Length > 2 && address[0] == '[' && address[^1] == ']';
+        if (!IpText.TryParseAddress(Encoding.UTF8.GetBytes(brackets ? address[1..^1] : address), out IpFamily family, out UInt128 number)
+            || brackets != (family == IpFamily.V6))
+        {
+            return false;
+        }
+
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, number);
+        endPoint = new IPEndPoint(new IPAddress(family == IpFamily.V4 ? bytes[12..] : bytes), port);
+        return true;
     }
 }

@@ -158,6 +158,9 @@ public sealed class OptionsLoaderTests : IDisposable
     [InlineData("127.0.0.1:99999", null)]
     [InlineData("127.0.0.1:-1", null)]
     [InlineData("example.net:43", null)]
+    [InlineData("010.0.0.1:43", null)]
+    [InlineData("::1:43", null)]
+    [InlineData("[127.0.0.1]:43", null)]
     [InlineData("", null)]
     public void Addresses_to_listen_on(string text, string? expected)
     {
