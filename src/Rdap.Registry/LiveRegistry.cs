@@ -1,0 +1,26 @@
+namespace Rdap.Registry;
+
+/// <summary>
+/// The one mutable field of the registry: which snapshot answers now. A query reads <see cref="Current"/> once; a reload swaps one
+/// source in, atomically, while running queries keep what they have.
+/// </summary>
+public sealed class LiveRegistry(IEnumerable<string> order)
+{
+    private RegistrySnapshot _current = RegistrySnapshot.Empty(order);
+
+    /// <summary>What answers now.</summary>
+    public RegistrySnapshot Current => Volatile.Read(ref _current);
+
+    /// <summary>Puts a source in the place of its predecessor, whatever else is published at the same time.</summary>
+    public RegistrySnapshot Publish(SourceSnapshot source)
+    {
+        while (true)
+        {
+            RegistrySnapshot old = Current, next = old.With(source);
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _current, next, old), old))
+            {
+                return next;
+            }
+        }
+    }
+}

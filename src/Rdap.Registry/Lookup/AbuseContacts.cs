@@ -1,0 +1,144 @@
+using Rdap.Registry.Numbers;
+using Rdap.Registry.Objects;
+
+namespace Rdap.Registry.Lookup;
+
+/// <summary>Where an abuse contact was found.</summary>
+public enum AbuseOrigin : byte
+{
+    /// <summary>Nowhere.</summary>
+    None,
+
+    /// <summary>The object's own abuse-c.</summary>
+    Own,
+
+    /// <summary>Its organisation's abuse-c or abuse-mailbox.</summary>
+    Organisation,
+
+    /// <summary>Its incident response team's mailbox (mnt-irt).</summary>
+    Irt,
+}
+
+/// <summary>Who answers for abuse from a range or an AS.</summary>
+public readonly ref struct AbuseContact
+{
+    /// <summary>Whether there is one.</summary>
+    public bool Found => Origin != AbuseOrigin.None;
+
+    /// <summary>How it was found.</summary>
+    public AbuseOrigin Origin { get; init; }
+
+    /// <summary>How many levels less specific the object is that leads to it; 0 is the object itself.</summary>
+    public int Levels { get; init; }
+
+    /// <summary>The address to write to, as the source has it.</summary>
+    public ReadOnlySpan<byte> Mailbox { get; init; }
+
+    /// <summary>The role, organisation or irt that the mailbox stands in.</summary>
+    public ObjectRef Holder { get; init; }
+}
+
+/// <summary>
+/// The one resolver of abuse contacts: the object's own, its organisation's, its incident response team's; for addresses then the
+/// same of each less specific range, nearest first. Nothing is invented, and placeholders of masked data are nobody's contact.
+/// </summary>
+public static class AbuseContacts
+{
+    private const int MaxLevels = 64;
+
+    private static readonly ObjectClassSet Contacts = ObjectClassSet.Of(ObjectClass.Role, ObjectClass.Person);
+    private static readonly ObjectClassSet Organisations = ObjectClassSet.Of(ObjectClass.Organisation);
+    private static readonly ObjectClassSet Irts = ObjectClassSet.Of(ObjectClass.Irt);
+
+    /// <summary>The abuse contact of an inetnum, inet6num or aut-num; of no other object.</summary>
+    public static AbuseContact Find(RegistrySnapshot registry, ObjectRef of)
+    {
+        RegistryObject current = registry.Get(of);
+        if (current.Class is not (ObjectClass.Inetnum or ObjectClass.Inet6num or ObjectClass.AutNum))
+        {
+            return default;
+        }
+
+        bool hasRange = current.TryGetRange(out IpRange range);
+        for (int level = 0; level < MaxLevels; level++)
+        {
+            AbuseContact contact = OfObject(registry, of, level);
+            if (contact.Found || !hasRange || !RegistryLookup.TryFindLessSpecific(registry, of, range, out of, out range))
+            {
+                return contact;
+            }
+        }
+
+        return default;
+    }
+
+    private static AbuseContact OfObject(RegistrySnapshot registry, ObjectRef of, int level)
+    {
+        ReadOnlySpan<byte> abuseC = default, org = default, irt = default;
+        foreach (RpslAttribute attribute in registry.Get(of))
+        {
+            switch (attribute.Name)
+            {
+                case AttributeName.AbuseC:
+                    abuseC = attribute.Value;
+                    break;
+                case AttributeName.Org:
+                    org = attribute.Value;
+                    break;
+                case AttributeName.MntIrt when irt.IsEmpty:
+                    irt = attribute.Words.FirstOrEmpty();
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        if (TryFollow(registry, of.Source, Contacts, abuseC, out ObjectRef role, out ReadOnlySpan<byte> mailbox))
+        {
+            return new AbuseContact { Origin = AbuseOrigin.Own, Levels = level, Holder = role, Mailbox = mailbox };
+        }
+
+        if (!org.IsEmpty && RegistryLookup.TryFindInSource(registry, of.Source, Organisations, org, out ObjectRef organisation))
+        {
+            RegistryObject holder = registry.Get(organisation);
+            if (TryFollow(registry, of.Source, Contacts, holder.FirstValue(AttributeName.AbuseC), out role, out mailbox))
+            {
+                return new AbuseContact { Origin = AbuseOrigin.Organisation, Levels = level, Holder = role, Mailbox = mailbox };
+            }
+
+            mailbox = holder.FirstValue(AttributeName.AbuseMailbox);
+            if (IsMailbox(mailbox))
+            {
+                return new AbuseContact { Origin = AbuseOrigin.Organisation, Levels = level, Holder = organisation, Mailbox = mailbox };
+            }
+        }
+
+        return TryFollow(registry, of.Source, Irts, irt, out ObjectRef team, out mailbox)
+            ? new AbuseContact { Origin = AbuseOrigin.Irt, Levels = level, Holder = team, Mailbox = mailbox }
+            : default;
+    }
+
+    private static bool TryFollow(
+        RegistrySnapshot registry, int source, ObjectClassSet classes, ReadOnlySpan<byte> handle, out ObjectRef found, out ReadOnlySpan<byte> mailbox)
+    {
+        mailbox = default;
+        found = default;
+        if (handle.IsEmpty || !RegistryLookup.TryFindInSource(registry, source, classes, handle, out found))
+        {
+            return false;
+        }
+
+        RegistryObject contact = registry.Get(found);
+        mailbox = contact.FirstValue(AttributeName.AbuseMailbox);
+        if (mailbox.IsEmpty && contact.Class == ObjectClass.Irt)
+        {
+            mailbox = contact.FirstValue(AttributeName.EMail);
+        }
+
+        return IsMailbox(mailbox);
+    }
+
+    // What RIPE's public files write in place of a masked address.
+    private static bool IsMailbox(ReadOnlySpan<byte> text) =>
+        text.Contains((byte)'@') && !System.Text.Ascii.EqualsIgnoreCase(text, "unread@ripe.net"u8);
+}

@@ -1,0 +1,236 @@
+using Rdap.Registry.Objects;
+using Rdap.Registry.Storage;
+
+namespace Rdap.Registry.Lookup;
+
+/// <summary>The part of a lookup that goes through the key indexes of one source. Every candidate's own text is compared.</summary>
+internal readonly ref struct KeyLookup(SourceSnapshot snapshot, int source, LookupResult result, int limit)
+{
+    private const int MaxWords = 16;
+
+    private static readonly ObjectClassSet NetnameClasses = ObjectClassSet.Of(ObjectClass.Inetnum, ObjectClass.Inet6num);
+
+    /// <summary>
+    /// Adds what a word or name stands for: primary keys, netnames, e-mail addresses, names of persons, roles and organisations;
+    /// ordered by class, then as in the source.
+    /// </summary>
+    public void FindText(ReadOnlySpan<byte> key, ObjectClassSet classes)
+    {
+        int before = result.Count;
+        AddPrimary(key, classes);
+        AddInverse(AttributeName.Netname, key, classes & NetnameClasses);
+        if (key.Contains((byte)'@'))
+        {
+            AddInverse(AttributeName.EMail, key, classes);
+        }
+
+        AddNamed(AttributeName.Person, key, classes & ObjectClassSet.Of(ObjectClass.Person));
+        AddNamed(AttributeName.Role, key, classes & ObjectClassSet.Of(ObjectClass.Role));
+        AddNamed(AttributeName.OrgName, key, classes & ObjectClassSet.Of(ObjectClass.Organisation));
+        SortByClass(before);
+    }
+
+    /// <summary>Adds the objects that carry the value in one of the attributes; ordered by class, then as in the source.</summary>
+    public void FindInverse(AttributeSet attributes, ReadOnlySpan<byte> value, ObjectClassSet classes)
+    {
+        int before = result.Count;
+        foreach (AttributeName attribute in attributes)
+        {
+            AddInverse(attribute, value, classes);
+        }
+
+        SortByClass(before);
+    }
+
+    /// <summary>The object of that primary key, of the first of the classes that has one.</summary>
+    public static int FindPrimary(SourceSnapshot snapshot, ReadOnlySpan<byte> key, ObjectClassSet classes)
+    {
+        Span<byte> buffer = stackalloc byte[KeyText.MaxLength];
+        int best = -1;
+        foreach (int id in snapshot.Indexes.PrimaryKeys.Candidates(ObjectBatch.PrimaryHash(key)))
+        {
+            ObjectClass found = snapshot.ClassOf(id);
+            if (classes.Contains(found) && !snapshot.IsSuperseded(id) && (best < 0 || found < snapshot.ClassOf(best))
+                && HasPrimaryKey(snapshot.Get(id), key, buffer))
+            {
+                best = id;
+            }
+        }
+
+        return best;
+    }
+
+    private void AddPrimary(ReadOnlySpan<byte> key, ObjectClassSet classes)
+    {
+        Span<byte> buffer = stackalloc byte[KeyText.MaxLength];
+        foreach (int id in snapshot.Indexes.PrimaryKeys.Candidates(ObjectBatch.PrimaryHash(key)))
+        {
+            if (Wanted(id, classes) && HasPrimaryKey(snapshot.Get(id), key, buffer))
+            {
+                Add(id);
+            }
+        }
+    }
+
+    private static bool HasPrimaryKey(in RegistryObject candidate, ReadOnlySpan<byte> key, Span<byte> buffer)
+    {
+        ReadOnlySpan<byte> own = buffer[..candidate.CopyPrimaryKey(buffer)];
+        return KeyText.Same(candidate.Class == ObjectClass.Domain ? own.TrimEnd((byte)'.') : own, key);
+    }
+
+    private void AddInverse(AttributeName attribute, ReadOnlySpan<byte> value, ObjectClassSet classes)
+    {
+        if (classes.IsEmpty || value.IsEmpty)
+        {
+            return;
+        }
+
+        int last = -1;
+        foreach (int id in snapshot.Indexes.AttributeKeys.Candidates(KeyText.Hash((byte)attribute, value)))
+        {
+            // An object that carries the value twice stands twice in a row.
+            if (id != last && Wanted(id, classes) && Carries(snapshot.Get(id), attribute, value))
+            {
+                last = id;
+                Add(id);
+            }
+        }
+    }
+
+    private void AddNamed(AttributeName attribute, ReadOnlySpan<byte> name, ObjectClassSet classes)
+    {
+        if (classes.IsEmpty)
+        {
+            return;
+        }
+
+        // The word that fewest objects carry leads; all words are compared.
+        ReadOnlySpan<int> fewest = default;
+        int words = 0;
+        foreach (Range range in name.Split((byte)' '))
+        {
+            ReadOnlySpan<byte> word = name[range];
+            if (word.IsEmpty || words == MaxWords)
+            {
+                continue;
+            }
+
+            ReadOnlySpan<int> candidates = snapshot.Indexes.AttributeKeys.Candidates(KeyText.Hash((byte)attribute, word));
+            fewest = words++ == 0 || candidates.Length < fewest.Length ? candidates : fewest;
+        }
+
+        int last = -1;
+        foreach (int id in fewest)
+        {
+            if (id != last && Wanted(id, classes) && CarriesAllWords(snapshot.Get(id), attribute, name))
+            {
+                last = id;
+                Add(id);
+            }
+        }
+    }
+
+    private static bool CarriesAllWords(in RegistryObject candidate, AttributeName attribute, ReadOnlySpan<byte> name)
+    {
+        foreach (Range range in name.Split((byte)' '))
+        {
+            ReadOnlySpan<byte> word = name[range];
+            if (!word.IsEmpty && !Carries(candidate, attribute, word))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    internal static bool Carries(in RegistryObject candidate, AttributeName attribute, ReadOnlySpan<byte> value)
+    {
+        bool whole = AttributeNames.Get(attribute).IndexShape == KeyShape.Whole;
+        Span<byte> buffer = stackalloc byte[KeyText.MaxLength];
+        foreach (RpslAttribute own in candidate)
+        {
+            if (own.Name != attribute)
+            {
+                continue;
+            }
+
+            if (whole)
+            {
+                if (KeyText.Same(own.IsMultiLine ? buffer[..own.CopyCleanValue(buffer)] : own.Value, value))
+                {
+                    return true;
+                }
+
+                continue;
+            }
+
+            foreach (ReadOnlySpan<byte> word in own.Words)
+            {
+                if (KeyText.Same(word.TrimEnd((byte)'.'), value.TrimEnd((byte)'.')))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private bool Wanted(int id, ObjectClassSet classes) => classes.Contains(snapshot.ClassOf(id)) && !snapshot.IsSuperseded(id);
+
+    private void Add(int id)
+    {
+        if (result.Count >= limit)
+        {
+            result.Truncated = true;
+            return;
+        }
+
+        result.Add(new ObjectRef(source, id));
+    }
+
+    private void SortByClass(int from)
+    {
+        Span<ObjectRef> added = result.From(from);
+        if (IsSorted(added))
+        {
+            return;
+        }
+
+        added.Sort(new ByClass(snapshot));
+        int kept = 1;
+        for (int i = 1; i < added.Length; i++)
+        {
+            if (added[i] != added[kept - 1])
+            {
+                added[kept++] = added[i];
+            }
+        }
+
+        result.CutTo(from + kept);
+    }
+
+    // One list of ids is in order already, which is most queries; the library's sort would box its comparer.
+    private bool IsSorted(ReadOnlySpan<ObjectRef> added)
+    {
+        for (int i = 1; i < added.Length; i++)
+        {
+            if (new ByClass(snapshot).Compare(added[i - 1], added[i]) >= 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private readonly struct ByClass(SourceSnapshot snapshot) : IComparer<ObjectRef>
+    {
+        public int Compare(ObjectRef a, ObjectRef b)
+        {
+            int byClass = snapshot.ClassOf(a.Id).CompareTo(snapshot.ClassOf(b.Id));
+            return byClass != 0 ? byClass : a.Id.CompareTo(b.Id);
+        }
+    }
+}

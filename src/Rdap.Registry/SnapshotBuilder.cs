@@ -1,0 +1,189 @@
+using Rdap.Registry.Objects;
+using Rdap.Registry.Storage;
+
+namespace Rdap.Registry;
+
+/// <summary>
+/// Collects the objects of one source and freezes them into an immutable, fully indexed snapshot. Readers fill batches, on as
+/// many threads as they like; one thread commits them in the order of the source.
+/// </summary>
+public sealed class SnapshotBuilder
+{
+    private readonly List<ObjectBatch> _batches = [];
+
+    /// <summary>Objects committed so far.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>
+    /// A batch over a chunk of a file's text, at most 64 MiB: the chunk itself becomes part of the snapshot, nothing is copied,
+    /// so it must not be written to any more.
+    /// </summary>
+    public static ObjectBatch NewBatch(byte[] chunk) => new(chunk);
+
+    /// <summary>A batch that copies the objects it is given: for readers that write RPSL from another format.</summary>
+    public static ObjectBatch NewBatch() => new();
+
+    /// <summary>Adds a filled batch; its objects come behind those committed before.</summary>
+    /// <exception cref="InvalidOperationException">More than 2^31 objects or 2^14 chunks in one source.</exception>
+    public void Commit(ObjectBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Count == 0)
+        {
+            return;
+        }
+
+        Count = checked(Count + batch.Count);
+        _batches.Add(batch);
+    }
+
+    /// <summary>
+    /// Sorts, links and indexes everything that was committed. A primary key given more than once counts as one registration:
+    /// the last one stands. The builder is empty afterwards.
+    /// </summary>
+    public SourceSnapshot Freeze(SourceInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        List<byte[]> chunks = [];
+        ulong[] positions = GC.AllocateUninitializedArray<ulong>(Count);
+        byte[] classes = GC.AllocateUninitializedArray<byte>(Count);
+        int[] firstIds = new int[_batches.Count];
+        long textBytes = 0;
+        int at = 0;
+        for (int b = 0; b < _batches.Count; b++)
+        {
+            ObjectBatch batch = _batches[b];
+            firstIds[b] = at;
+            ulong firstChunk = ObjectHeap.Position(chunks.Count, 0, 0);
+            chunks.AddRange(batch.Chunks);
+            foreach (ulong position in batch.Positions)
+            {
+                positions[at++] = position + firstChunk;
+            }
+
+            batch.Classes.CopyTo(classes.AsSpan(firstIds[b]));
+            textBytes += batch.TextBytes;
+        }
+
+        if (chunks.Count > ObjectHeap.MaxChunks)
+        {
+            throw new InvalidOperationException($"A source of {chunks.Count} chunks is more than the {ObjectHeap.MaxChunks} that one may have.");
+        }
+
+        ObjectHeap heap = new([.. chunks], positions);
+        IdSet superseded = new(Count);
+        SourceIndexes indexes = new();
+        bool SameKey(int a, int b) => SamePrimaryKey(new RegistryObject(heap[a], (ObjectClass)classes[a]), new RegistryObject(heap[b], (ObjectClass)classes[b]));
+
+        // Two long jobs side by side: ranges with primary keys, and the inverse keys, the largest of all.
+        Parallel.Invoke(
+            () =>
+            {
+                for (RangeKind kind = 0; kind < RangeKind.Count; kind++)
+                {
+                    RangeKind current = kind;
+                    indexes.Ranges4[(int)kind] = BuildRanges<uint>(batch => batch.Ranges4[(int)current], firstIds, SameKey, superseded);
+                    indexes.Ranges6[(int)kind] = BuildRanges<UInt128>(batch => batch.Ranges6[(int)current], firstIds, SameKey, superseded);
+                }
+
+                indexes.PrimaryKeys = BuildKeys(batch => batch.Primary, firstIds);
+                foreach (ReadOnlyMemory<int> shared in indexes.PrimaryKeys.SharedKeys())
+                {
+                    SupersedeRepeated(shared.Span, SameKey, superseded);
+                }
+            },
+            () => indexes.AttributeKeys = BuildKeys(batch => batch.Attributes, firstIds));
+        _batches.Clear();
+        Count = 0;
+        return new SourceSnapshot(info, heap, classes, indexes, superseded, textBytes);
+    }
+
+    private RangeIndex<T> BuildRanges<T>(
+        Func<ObjectBatch, GrowingRanges<T>> of, int[] firstIds, Func<int, int, bool> sameKey, IdSet superseded)
+        where T : struct, System.Numerics.IBinaryInteger<T>, System.Numerics.IUnsignedNumber<T>, System.Numerics.IMinMaxValue<T>
+    {
+        int count = 0;
+        foreach (ObjectBatch batch in _batches)
+        {
+            count += of(batch).Count;
+        }
+
+        if (count == 0)
+        {
+            return RangeIndex<T>.Empty;
+        }
+
+        T[] starts = GC.AllocateUninitializedArray<T>(count);
+        T[] ends = GC.AllocateUninitializedArray<T>(count);
+        int[] ids = GC.AllocateUninitializedArray<int>(count);
+        int at = 0;
+        for (int b = 0; b < _batches.Count; b++)
+        {
+            GrowingRanges<T> ranges = of(_batches[b]);
+            ranges.CopyTo(starts, ends, ids, at, firstIds[b]);
+            at += ranges.Count;
+        }
+
+        return RangeIndex<T>.Build(starts, ends, ids, sameKey, superseded.Add);
+    }
+
+    private KeyIndex BuildKeys(Func<ObjectBatch, GrowingKeys> of, int[] firstIds)
+    {
+        int count = 0;
+        foreach (ObjectBatch batch in _batches)
+        {
+            count = checked(count + of(batch).Count);
+        }
+
+        ulong[] hashes = GC.AllocateUninitializedArray<ulong>(count);
+        int[] ids = GC.AllocateUninitializedArray<int>(count);
+        int at = 0;
+        for (int b = 0; b < _batches.Count; b++)
+        {
+            GrowingKeys keys = of(_batches[b]);
+            keys.CopyTo(hashes, ids, at, firstIds[b]);
+            at += keys.Count;
+        }
+
+        return KeyIndex.Build(hashes, ids);
+    }
+
+    // Of objects that share a hash only those of one class with one key are the same registration.
+    private static void SupersedeRepeated(ReadOnlySpan<int> ids, Func<int, int, bool> sameKey, IdSet superseded)
+    {
+        const int maxCompared = 1024;
+        for (int i = 0; i < ids.Length; i++)
+        {
+            foreach (int later in ids[(i + 1)..Math.Min(ids.Length, i + maxCompared)])
+            {
+                if (sameKey(ids[i], later))
+                {
+                    superseded.Add(ids[i]);
+                    break;
+                }
+            }
+        }
+    }
+
+    private static bool SamePrimaryKey(in RegistryObject a, in RegistryObject b)
+    {
+        if (a.Class != b.Class)
+        {
+            return false;
+        }
+
+        // Ranges of one class are compared by the index; what else makes a key is compared here.
+        switch (a.Class)
+        {
+            case ObjectClass.Inetnum or ObjectClass.Inet6num or ObjectClass.AutNum or ObjectClass.AsBlock:
+                return true;
+            case ObjectClass.Route or ObjectClass.Route6:
+                return KeyText.Same(a.FirstValue(AttributeName.Origin), b.FirstValue(AttributeName.Origin));
+            default:
+                Span<byte> left = stackalloc byte[KeyText.MaxLength];
+                Span<byte> right = stackalloc byte[KeyText.MaxLength];
+                return KeyText.Same(left[..a.CopyPrimaryKey(left)], right[..b.CopyPrimaryKey(right)])
+                    && KeyText.Same(a.ClassName, b.ClassName);
+        }
+    }
+}

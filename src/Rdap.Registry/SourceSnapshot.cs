@@ -1,0 +1,65 @@
+using System.Text;
+using Rdap.Registry.Objects;
+using Rdap.Registry.Storage;
+
+namespace Rdap.Registry;
+
+/// <summary>
+/// One source, frozen: the bytes of its objects and every index over them. Immutable; any number of threads may read it, and the
+/// garbage collector frees it when the last query lets go.
+/// </summary>
+public sealed class SourceSnapshot
+{
+    private readonly ObjectHeap _heap;
+    private readonly byte[] _classes;
+    private readonly IdSet _superseded;
+    private readonly int[] _countOfClass = new int[(int)ObjectClass.Other + 1];
+    private readonly byte[] _nameUtf8;
+
+    internal SourceSnapshot(SourceInfo info, ObjectHeap heap, byte[] classes, SourceIndexes indexes, IdSet superseded, long textBytes)
+    {
+        Info = info;
+        Indexes = indexes;
+        TextBytes = textBytes;
+        _heap = heap;
+        _classes = classes;
+        _superseded = superseded;
+        _nameUtf8 = Encoding.UTF8.GetBytes(info.Name);
+        for (int id = 0; id < classes.Length; id++)
+        {
+            _countOfClass[classes[id]] += IsSuperseded(id) ? 0 : 1;
+        }
+    }
+
+    /// <summary>Where it comes from and how old it is.</summary>
+    public SourceInfo Info { get; }
+
+    /// <summary>The source's name as bytes.</summary>
+    public ReadOnlySpan<byte> NameUtf8 => _nameUtf8;
+
+    /// <summary>How many objects it answers with.</summary>
+    public int ObjectCount => IdCount - DuplicateCount;
+
+    /// <summary>Ids run from 0 to this, in the order of the source; those that were given again later among them.</summary>
+    public int IdCount => _heap.Count;
+
+    /// <summary>How many objects were given again with the same primary key: only the last of each answers.</summary>
+    public int DuplicateCount => _superseded.Count;
+
+    /// <summary>Bytes of all objects' text.</summary>
+    public long TextBytes { get; }
+
+    internal SourceIndexes Indexes { get; }
+
+    /// <summary>How many objects of a class it answers with.</summary>
+    public int CountOf(ObjectClass objectClass) => _countOfClass[(int)objectClass];
+
+    /// <summary>Whether an object with the same primary key came later in the source and stands for this one.</summary>
+    public bool IsSuperseded(int id) => _superseded.Contains(id);
+
+    /// <summary>The class of an object.</summary>
+    public ObjectClass ClassOf(int id) => (ObjectClass)_classes[id];
+
+    /// <summary>A view of an object's bytes.</summary>
+    public RegistryObject Get(int id) => new(_heap[id], (ObjectClass)_classes[id]);
+}

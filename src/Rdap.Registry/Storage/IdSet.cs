@@ -1,0 +1,25 @@
+namespace Rdap.Registry.Storage;
+
+/// <summary>A set of object ids, one bit each; filled by the threads of a freeze, read without a lock afterwards.</summary>
+internal sealed class IdSet(int size)
+{
+    private readonly Lock _filling = new();
+    private ulong[]? _bits;
+
+    public int Count { get; private set; }
+
+    public bool Contains(int id) => _bits is { } bits && (bits[id >> 6] >> (id & 63) & 1) != 0;
+
+    public void Add(int id)
+    {
+        lock (_filling)
+        {
+            _bits ??= new ulong[(size + 63) >> 6];
+            if (!Contains(id))
+            {
+                _bits[id >> 6] |= 1UL << (id & 63);
+                Count++;
+            }
+        }
+    }
+}

@@ -1,0 +1,281 @@
+using System.Numerics;
+
+namespace Rdap.Registry.Storage;
+
+/// <summary>
+/// Ranges of addresses or AS numbers in flat arrays. Entries stand by start ascending, end descending, then in the order of
+/// the source; each has a link to the nearest earlier entry that was still open when it began. Address space is cut into
+/// disjoint segments under a bucket table: a segment names the smallest range that encloses it, or, where ranges cross each
+/// other, the entry from which the links are to be walked. The links of every entry lead through all ranges that enclose it,
+/// also where ranges cross; each step tests for itself.
+/// </summary>
+/// <typeparam name="T">uint for IPv4 and AS numbers, UInt128 for IPv6.</typeparam>
+internal sealed class RangeIndex<T>
+    where T : struct, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
+{
+    public const int None = -1;
+
+    /// <summary>A walk over links ends here: a file whose ranges all cross each other must not stop the server.</summary>
+    public const int MaxWalk = 4096;
+
+    public static readonly RangeIndex<T> Empty = new([], [], [], []);
+
+    private readonly T[] _starts;
+    private readonly T[] _ends;
+    private readonly int[] _parents;
+    private readonly int[] _ids;
+    private readonly SegmentTable<T> _segments;
+
+    private RangeIndex(T[] starts, T[] ends, int[] parents, int[] ids)
+    {
+        _starts = starts;
+        _ends = ends;
+        _parents = parents;
+        _ids = ids;
+        _segments = SegmentTable<T>.Build(starts, ends, parents);
+    }
+
+    public int Count => _starts.Length;
+
+    /// <summary>Entries that cross an earlier one: neither apart from it nor nested in it.</summary>
+    public int CrossingCount => _segments.CrossingCount;
+
+    public T Start(int entry) => _starts[entry];
+
+    public T End(int entry) => _ends[entry];
+
+    public int Id(int entry) => _ids[entry];
+
+    /// <summary>The entry before which this one began, still open then; <see cref="None"/> at the top.</summary>
+    public int Parent(int entry) => _parents[entry];
+
+    /// <summary>
+    /// The smallest range that encloses first..last; of equal ranges the last in order. <see cref="None"/> when there is none.
+    /// </summary>
+    public int SmallestEnclosing(T first, T last)
+    {
+        int found = _segments.Find(first);
+        if (found >= 0)
+        {
+            // Nothing crosses here: what encloses the address is nested, so the first that reaches far enough is the smallest.
+            while (found >= 0 && _ends[found] < last)
+            {
+                found = _parents[found];
+            }
+
+            return found;
+        }
+
+        return found == None ? None : SmallestOnWalk(SegmentTable<T>.WalkFrom(found), first, last, beyond: false);
+    }
+
+    /// <summary>The smallest range that encloses first..last and is not the same; None when there is none.</summary>
+    public int SmallestEnclosingBeyond(T first, T last)
+    {
+        int found = _segments.Find(first);
+        return found == None ? None : SmallestOnWalk(found >= 0 ? found : SegmentTable<T>.WalkFrom(found), first, last, beyond: true);
+    }
+
+    private int SmallestOnWalk(int entry, T first, T last, bool beyond)
+    {
+        int best = None;
+        for (int steps = 0; entry >= 0 && steps < MaxWalk; entry = _parents[entry], steps++)
+        {
+            if (_ends[entry] >= last && _starts[entry] <= first && (best < 0 || Size(entry) < Size(best))
+                && (!beyond || _ends[entry] != last || _starts[entry] != first))
+            {
+                best = entry;
+            }
+        }
+
+        return best;
+    }
+
+    private T Size(int entry) => _ends[entry] - _starts[entry];
+
+    /// <summary>
+    /// All ranges that enclose first..last, biggest first, equal ones in the order of the source; exact matches too.
+    /// </summary>
+    /// <returns>How many entries were written; more than fit into <paramref name="entries"/> are cut at the big end.</returns>
+    public int AllEnclosing(T first, T last, Span<int> entries)
+    {
+        int count = 0;
+        int found = _segments.Find(first);
+        int entry = found >= 0 || found == None ? found : SegmentTable<T>.WalkFrom(found);
+        for (int steps = 0; entry >= 0 && steps < MaxWalk && count < entries.Length; entry = _parents[entry], steps++)
+        {
+            if (_ends[entry] >= last && _starts[entry] <= first)
+            {
+                entries[count++] = entry;
+            }
+        }
+
+        // The walk goes from small to big where nothing crosses; insertion sort then only turns it round.
+        Span<int> all = entries[..count];
+        all.Reverse();
+        for (int i = 1; i < all.Length; i++)
+        {
+            int current = all[i];
+            int at = i;
+            for (; at > 0 && Size(all[at - 1]) < Size(current); at--)
+            {
+                all[at] = all[at - 1];
+            }
+
+            all[at] = current;
+        }
+
+        return count;
+    }
+
+    /// <summary>The first entry with exactly this range and how many there are (routes of several origins).</summary>
+    public bool TryFindExact(T first, T last, out int entry, out int count)
+    {
+        entry = LowerBound(first);
+        while (entry < Count && _starts[entry] == first && _ends[entry] > last)
+        {
+            entry = AfterRun(entry);
+        }
+
+        if (entry < Count && _starts[entry] == first && _ends[entry] == last)
+        {
+            count = AfterRun(entry) - entry;
+            return true;
+        }
+
+        count = 0;
+        return false;
+    }
+
+    /// <summary>The first of the entries that have the same range as this one.</summary>
+    public int FirstOfRun(int entry)
+    {
+        while (entry > 0 && SameRange(entry, entry - 1))
+        {
+            entry--;
+        }
+
+        return entry;
+    }
+
+    /// <summary>The entry behind the run of equal ranges that this one stands in.</summary>
+    public int AfterRun(int entry)
+    {
+        int next = entry + 1;
+        while (next < Count && SameRange(entry, next))
+        {
+            next++;
+        }
+
+        return next;
+    }
+
+    /// <summary>The first entry that starts at <paramref name="first"/> or later.</summary>
+    public int LowerBound(T first)
+    {
+        int low = 0, high = Count;
+        while (low < high)
+        {
+            int middle = (int)((uint)(low + high) >> 1);
+            if (_starts[middle] < first)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    /// <summary>
+    /// The next more specific entry of first..last at or after <paramref name="entry"/> (start with <see cref="LowerBound"/>), in
+    /// pre-order; the range itself is left out. <see cref="None"/> at the end.
+    /// </summary>
+    public int NextMoreSpecific(T first, T last, int entry)
+    {
+        for (; entry < Count && _starts[entry] <= last; entry++)
+        {
+            if (_ends[entry] <= last && (_starts[entry] != first || _ends[entry] != last))
+            {
+                return entry;
+            }
+        }
+
+        return None;
+    }
+
+    public bool SameRange(int a, int b) => _starts[a] == _starts[b] && _ends[a] == _ends[b];
+
+    /// <summary>
+    /// Builds the index over entries in the order of the source. Equal ranges for which <paramref name="sameKey"/> says so are
+    /// one registration given twice: the last one stays, the others are handed to <paramref name="superseded"/>.
+    /// </summary>
+    public static RangeIndex<T> Build(T[] starts, T[] ends, int[] ids, Func<int, int, bool> sameKey, Action<int> superseded)
+    {
+        RangeSort.Sort(starts, ends, ids);
+        int kept = 0;
+        for (int run = 0; run < starts.Length;)
+        {
+            int after = run + 1;
+            while (after < starts.Length && starts[after] == starts[run] && ends[after] == ends[run])
+            {
+                after++;
+            }
+
+            for (int i = run; i < after; i++)
+            {
+                if (IsRepeated(ids.AsSpan(i, after - i), sameKey))
+                {
+                    superseded(ids[i]);
+                    continue;
+                }
+
+                (starts[kept], ends[kept], ids[kept]) = (starts[i], ends[i], ids[i]);
+                kept++;
+            }
+
+            run = after;
+        }
+
+        Array.Resize(ref starts, kept);
+        Array.Resize(ref ends, kept);
+        Array.Resize(ref ids, kept);
+        return kept == 0 ? Empty : new RangeIndex<T>(starts, ends, LinkParents(starts, ends), ids);
+    }
+
+    // A hostile file may give one prefix a million times; looking back over all of them would be quadratic.
+    private const int MaxCompared = 1024;
+
+    private static bool IsRepeated(ReadOnlySpan<int> rest, Func<int, int, bool> sameKey)
+    {
+        for (int i = 1; i < Math.Min(rest.Length, MaxCompared); i++)
+        {
+            if (sameKey(rest[0], rest[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static int[] LinkParents(T[] starts, T[] ends)
+    {
+        int[] parents = GC.AllocateUninitializedArray<int>(starts.Length);
+        for (int i = 0; i < starts.Length; i++)
+        {
+            int open = i - 1;
+            while (open >= 0 && ends[open] < starts[i])
+            {
+                open = parents[open];
+            }
+
+            parents[i] = open;
+        }
+
+        return parents;
+    }
+}

