@@ -1,1 +1,14 @@
-return 0;
+using System.CommandLine;
+using Rdap.Benchmarks.Generate;
+
+namespace Rdap.Benchmarks;
+
+/// <summary>The verbs of the benchmarks; the script "run" next to this file uses them all.</summary>
+internal static class Program
+{
+    public static Task<int> Main(string[] arguments) =>
+        new RootCommand("Measurements of rdapd: generated data, floors to compare with, loads.")
+        {
+            GenerateCommand.Create(),
+        }.Parse(arguments).InvokeAsync();
+}
