@@ -1,0 +1,175 @@
+// RFC 9083 section 4: remarks, events, links, entities and status, as all object classes carry them.
+using System.Text.Json;
+using Rdap.Registry;
+using Rdap.Registry.Lookup;
+using Rdap.Registry.Objects;
+
+namespace Rdap.Protocols.RdapHttp;
+
+/// <summary>The members that more than one object class writes.</summary>
+internal static class RdapCommon
+{
+    /// <summary>The entities collected in <see cref="RdapRendering.Contacts"/>; none, no member.</summary>
+    public static void WriteEntities(RdapRendering rendering, in AbuseContact abuse)
+    {
+        RdapContacts contacts = rendering.Contacts;
+        if (contacts.Count == 0)
+        {
+            return;
+        }
+
+        rendering.Output.Json.WriteStartArray(RdapNames.Entities);
+        for (int i = 0; i < contacts.Count; i++)
+        {
+            (ObjectRef entity, RdapRoles roles) = contacts[i];
+            RdapEntity.WriteNested(rendering, entity, roles, (roles & RdapRoles.Abuse) != 0 ? abuse.Mailbox : default);
+        }
+
+        rendering.Output.Json.WriteEndArray();
+    }
+
+    /// <summary>descr as one remark and remarks as another, line by line in the order of the source.</summary>
+    public static void WriteDescriptions(RdapOutput output, in RegistryObject from)
+    {
+        WriteLines(output, from, AttributeName.Descr, "Description"u8);
+        WriteLines(output, from, AttributeName.Remarks, "Remarks"u8);
+    }
+
+    /// <summary>Says that entities were left out, if so.</summary>
+    public static void WriteTruncation(RdapRendering rendering)
+    {
+        if (rendering.Contacts.Truncated)
+        {
+            rendering.Output.Remark("Truncated"u8, "More entities are named than one answer lists."u8, RdapNames.ObjectTruncated);
+        }
+    }
+
+    /// <summary>What the status means to somebody who looks for bogons.</summary>
+    public static void WriteStatusRemark(RdapOutput output, RdapStatus status)
+    {
+        ReadOnlySpan<byte> explanation = RdapStatuses.Explain(status);
+        if (!explanation.IsEmpty)
+        {
+            output.Remark("Status"u8, explanation);
+        }
+    }
+
+    public static void WriteStatus(RdapOutput output, RdapStatus status)
+    {
+        output.Json.WriteStartArray(RdapNames.Status);
+        output.Json.WriteStringValue(RdapStatuses.Name(status));
+        output.Json.WriteEndArray();
+    }
+
+    /// <summary>
+    /// The first country that is a country code. A second one, or one that is no code, is said by <see cref="WriteCountryRemark"/>:
+    /// the member holds one value (RFC 9083 section 5.4).
+    /// </summary>
+    public static void WriteCountry(RdapOutput output, in RegistryObject from)
+    {
+        foreach (RpslAttribute attribute in from)
+        {
+            if (attribute.Name == AttributeName.Country && IsCountryCode(attribute.Value))
+            {
+                Span<byte> code = stackalloc byte[2];
+                System.Text.Ascii.ToUpper(attribute.Value, code, out _);
+                output.Json.WriteString(RdapNames.Country, code);
+                return;
+            }
+        }
+    }
+
+    public static void WriteCountryRemark(RdapOutput output, in RegistryObject from)
+    {
+        int count = 0;
+        bool allCodes = true;
+        foreach (RpslAttribute attribute in from)
+        {
+            if (attribute.Name == AttributeName.Country)
+            {
+                count++;
+                allCodes &= IsCountryCode(attribute.Value);
+            }
+        }
+
+        if (count < 2 && allCodes)
+        {
+            return;
+        }
+
+        output.StartRemark("Countries in the registry"u8);
+        foreach (RpslAttribute attribute in from)
+        {
+            if (attribute.Name == AttributeName.Country)
+            {
+                output.TextValue(attribute.Value);
+            }
+        }
+
+        output.EndRemark();
+    }
+
+    /// <summary>
+    /// created and last-modified, when the source gives them as full instants; never a made-up date. In the answer itself also when the
+    /// source was loaded; nested objects, whose source is the same, do not repeat that.
+    /// </summary>
+    public static void WriteEvents(RdapRendering rendering, ObjectRef of, in RegistryObject from)
+    {
+        RdapOutput output = rendering.Output;
+        output.Json.WriteStartArray(RdapNames.Events);
+        WriteEvent(output, RdapNames.Registration, from.FirstValue(AttributeName.Created));
+        WriteEvent(output, RdapNames.LastChanged, from.FirstValue(AttributeName.LastModified));
+        Span<byte> instant = stackalloc byte[Rfc3339.Length];
+        WriteEvent(output, RdapNames.LastDatabaseUpdate, Rfc3339.Format(rendering.Registry.Sources[of.Source].Info.LoadedAt, instant));
+        output.Json.WriteEndArray();
+    }
+
+    private static void WriteEvent(RdapOutput output, JsonEncodedText action, ReadOnlySpan<byte> date)
+    {
+        if (!Rfc3339.IsDateTime(date))
+        {
+            return;
+        }
+
+        output.Json.WriteStartObject();
+        output.Json.WriteString(RdapNames.EventAction, action);
+        output.Json.WriteString(RdapNames.EventDate, date);
+        output.Json.WriteEndObject();
+    }
+
+    private static void WriteLines(RdapOutput output, in RegistryObject from, AttributeName name, ReadOnlySpan<byte> title)
+    {
+        bool open = false;
+        foreach (RpslAttribute attribute in from)
+        {
+            if (attribute.Name != name)
+            {
+                continue;
+            }
+
+            foreach (ReadOnlySpan<byte> line in attribute.Lines)
+            {
+                if (!open && line.IsEmpty)
+                {
+                    continue;
+                }
+
+                if (!open)
+                {
+                    output.StartRemark(title);
+                    open = true;
+                }
+
+                output.TextValue(line);
+            }
+        }
+
+        if (open)
+        {
+            output.EndRemark();
+        }
+    }
+
+    private static bool IsCountryCode(ReadOnlySpan<byte> value) =>
+        value.Length == 2 && char.IsAsciiLetter((char)value[0]) && char.IsAsciiLetter((char)value[1]);
+}

@@ -1,0 +1,176 @@
+// RFC 9083 section 5.1: the entity object class.
+using System.Text.Json;
+using Rdap.Registry;
+using Rdap.Registry.Lookup;
+using Rdap.Registry.Numbers;
+using Rdap.Registry.Objects;
+
+namespace Rdap.Protocols.RdapHttp;
+
+/// <summary>Organisations, roles, persons, incident teams and maintainers as entities.</summary>
+internal static class RdapEntity
+{
+    /// <summary>
+    /// The classes that are entities, in the order in which one handle is looked for when several objects carry it: first the source
+    /// that comes first, in it the class that comes first here.
+    /// </summary>
+    private static readonly ObjectClassSet[] Classes =
+    [
+        ObjectClassSet.Of(ObjectClass.Organisation), ObjectClassSet.Of(ObjectClass.Role), ObjectClassSet.Of(ObjectClass.Person),
+        ObjectClassSet.Of(ObjectClass.Irt), ObjectClassSet.Of(ObjectClass.Mntner),
+    ];
+
+    private static readonly ObjectClassSet NetworkClasses = ObjectClassSet.Of(ObjectClass.Inetnum, ObjectClass.Inet6num);
+    private static readonly ObjectClassSet AutnumClasses = ObjectClassSet.Of(ObjectClass.AutNum, ObjectClass.AsBlock);
+
+    private static readonly AttributeSet ByOrganisation = AttributeSet.Of(AttributeName.Org);
+    private static readonly AttributeSet ByMaintainer = AttributeSet.Of(AttributeName.MntBy);
+    private static readonly AttributeSet ByIncidentTeam = AttributeSet.Of(AttributeName.MntIrt);
+    private static readonly AttributeSet ByContact =
+        AttributeSet.Of(AttributeName.AdminC, AttributeName.TechC, AttributeName.ZoneC, AttributeName.AbuseC);
+
+    public static bool TryFind(RdapRendering rendering, ReadOnlySpan<byte> handle, out ObjectRef found)
+    {
+        for (int source = 0; source < rendering.Registry.Sources.Length; source++)
+        {
+            if (rendering.Registry.Sources[source].Info.Role != SourceRole.Registry)
+            {
+                continue;
+            }
+
+            foreach (ObjectClassSet classes in Classes)
+            {
+                if (RegistryLookup.TryFindInSource(rendering.Registry, source, classes, handle, out found))
+                {
+                    return true;
+                }
+            }
+        }
+
+        found = default;
+        return false;
+    }
+
+    public static bool IsEntity(ObjectClass objectClass) =>
+        objectClass is ObjectClass.Organisation or ObjectClass.Role or ObjectClass.Person or ObjectClass.Irt or ObjectClass.Mntner;
+
+    /// <summary>The whole answer for an entity that was asked for.</summary>
+    public static void Write(RdapRendering rendering, ObjectRef of)
+    {
+        RdapOutput output = rendering.Output;
+        RegistryObject entity = rendering.Registry.Get(of);
+        Span<byte> keyBytes = stackalloc byte[RdapRendering.MaxKeyLength];
+        ReadOnlySpan<byte> handle = keyBytes[..entity.CopyPrimaryKey(keyBytes)];
+
+        AttributeSet held = HeldBy(entity.Class);
+        FindHeld(rendering, of, held, handle, NetworkClasses, rendering.Networks);
+        FindHeld(rendering, of, held, handle, AutnumClasses, rendering.Autnums);
+        rendering.StartAnswer(of, withNetworks: rendering.Networks.Count > 0);
+
+        rendering.Contacts.Collect(rendering.Registry, of, isEntity: true);
+        WriteStart(output, entity, handle, entity.FirstValue(AttributeName.AbuseMailbox));
+        RdapCommon.WriteEntities(rendering, default);
+        RdapCommon.WriteDescriptions(output, entity);
+        RdapCommon.WriteTruncation(rendering);
+        WriteHiding(output, entity);
+        if (rendering.Networks.Truncated || rendering.Autnums.Truncated)
+        {
+            output.Remark("Truncated"u8, "More networks or AS numbers name this entity than one answer lists."u8, RdapNames.ObjectTruncated);
+        }
+
+        output.EndRemarks();
+        WriteLinks(output, handle);
+        RdapCommon.WriteEvents(rendering, of, entity);
+        WriteHeld(rendering, RdapNames.Networks, rendering.Networks);
+        WriteHeld(rendering, RdapNames.Autnums, rendering.Autnums);
+        rendering.EndAnswer();
+    }
+
+    /// <summary>One element of the member entities of another object.</summary>
+    public static void WriteNested(RdapRendering rendering, ObjectRef of, RdapRoles roles, ReadOnlySpan<byte> abuseMailbox)
+    {
+        RdapOutput output = rendering.Output;
+        RegistryObject entity = rendering.Registry.Get(of);
+        Span<byte> keyBytes = stackalloc byte[RdapRendering.MaxKeyLength];
+        ReadOnlySpan<byte> handle = keyBytes[..entity.CopyPrimaryKey(keyBytes)];
+        output.Json.WriteStartObject();
+        WriteStart(output, entity, handle, abuseMailbox.IsEmpty ? entity.FirstValue(AttributeName.AbuseMailbox) : abuseMailbox);
+        output.Json.WriteStartArray(RdapNames.Roles);
+        ReadOnlySpan<JsonEncodedText> names = RdapNames.RoleNamesInOrder;
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (((int)roles & (1 << i)) != 0)
+            {
+                output.Json.WriteStringValue(names[i]);
+            }
+        }
+
+        output.Json.WriteEndArray();
+        WriteHiding(output, entity);
+        output.EndRemarks();
+        WriteLinks(output, handle);
+        output.Json.WriteEndObject();
+    }
+
+    private static void WriteStart(RdapOutput output, in RegistryObject entity, ReadOnlySpan<byte> handle, ReadOnlySpan<byte> mailbox)
+    {
+        output.Json.WriteString(RdapNames.ObjectClassName, RdapNames.ClassEntity);
+        output.Text(RdapNames.Handle, handle);
+        JCard.Write(output, entity, handle, mailbox);
+    }
+
+    private static void WriteHiding(RdapOutput output, in RegistryObject entity)
+    {
+        if (JCard.HidesEmail(entity))
+        {
+            output.Remark("Personal data"u8, "The e-mail address of a person is not shown."u8, RdapNames.ObjectRedacted);
+        }
+    }
+
+    private static void WriteLinks(RdapOutput output, ReadOnlySpan<byte> handle)
+    {
+        output.Json.WriteStartArray(RdapNames.Links);
+        output.OwnUrl("entity/"u8).AppendSegment(handle);
+        output.Link(RdapNames.RelSelf, RdapNames.TypeRdap);
+        output.Json.WriteEndArray();
+    }
+
+    private static AttributeSet HeldBy(ObjectClass objectClass) => objectClass switch
+    {
+        ObjectClass.Organisation => ByOrganisation,
+        ObjectClass.Mntner => ByMaintainer,
+        ObjectClass.Irt => ByIncidentTeam,
+        _ => ByContact,
+    };
+
+    private static void FindHeld(
+        RdapRendering rendering, ObjectRef of, AttributeSet attributes, ReadOnlySpan<byte> handle, ObjectClassSet classes, LookupResult into)
+    {
+        into.Clear();
+        RegistryLookup.FindInverse(rendering.Registry, of.Source, attributes, handle, classes, into, rendering.HeldLimit);
+    }
+
+    private static void WriteHeld(RdapRendering rendering, JsonEncodedText name, LookupResult held)
+    {
+        if (held.Count == 0)
+        {
+            return;
+        }
+
+        rendering.Output.Json.WriteStartArray(name);
+        for (int i = 0; i < held.Count; i++)
+        {
+            RegistryObject found = rendering.Registry.Get(held[i]);
+            if (found.TryGetRange(out IpRange range))
+            {
+                RdapIpNetwork.WriteNested(rendering, held[i], range);
+            }
+            else if (found.TryGetAsns(out AsnRange asns))
+            {
+                RdapAutnum.WriteNested(rendering, held[i], asns);
+            }
+        }
+
+        rendering.Output.Json.WriteEndArray();
+    }
+}

@@ -1,0 +1,61 @@
+// RFC 9083 section 7: the answer to help queries. RFC 9082 section 3.1.6.
+using System.Text.Json;
+
+namespace Rdap.Protocols.RdapHttp;
+
+/// <summary>The answer to /help: all extensions, what can be asked, the operator's sentences.</summary>
+internal sealed class RdapHelp
+{
+    private readonly JsonEncodedText[] _operator;
+
+    public RdapHelp(RdapSettings settings) => _operator = [.. settings.HelpText.Select(RdapNames.Encode)];
+
+    public void Write(RdapRendering rendering)
+    {
+        Utf8JsonWriter json = rendering.Output.Json;
+        json.WriteStartObject();
+        rendering.WriteConformance(withNetworks: true);
+        json.WriteStartArray(RdapNames.Notices);
+        StartNotice(json, "What can be asked"u8);
+        json.WriteStringValue("ip/ADDRESS, ip/PREFIX/LENGTH: the most specific network around it"u8);
+        json.WriteStringValue("autnum/NUMBER: an AS number, in plain digits"u8);
+        json.WriteStringValue("domain/NAME: a reverse zone under in-addr.arpa or ip6.arpa, or the closest one around it"u8);
+        json.WriteStringValue("entity/HANDLE: an organisation, role, person, incident response team or maintainer"u8);
+        json.WriteStringValue("Searches and name servers are not answered (501)."u8);
+        EndNotice(json);
+
+        StartNotice(json, "Limits"u8);
+        json.WriteStringValue(rendering.Output.Url.Start("An entity lists at most "u8).AppendNumber((uint)rendering.HeldLimit)
+            .Append(" networks and as many AS numbers; a remark says when there are more."u8).Bytes);
+        json.WriteStringValue("E-mail addresses of persons are not shown; those of roles and organisations and all abuse mailboxes are."u8);
+        EndNotice(json);
+
+        if (_operator.Length > 0)
+        {
+            StartNotice(json, "From the operator"u8);
+            foreach (JsonEncodedText line in _operator)
+            {
+                json.WriteStringValue(line);
+            }
+
+            EndNotice(json);
+        }
+
+        rendering.WriteProfileNotices();
+        json.WriteEndArray();
+        rendering.EndAnswer();
+    }
+
+    private static void StartNotice(Utf8JsonWriter json, ReadOnlySpan<byte> title)
+    {
+        json.WriteStartObject();
+        json.WriteString(RdapNames.Title, title);
+        json.WriteStartArray(RdapNames.Description);
+    }
+
+    private static void EndNotice(Utf8JsonWriter json)
+    {
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}
