@@ -1,0 +1,209 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Xunit;
+
+namespace Rdap.Tests.House;
+
+/// <summary>The rules of the house that no compiler checks.</summary>
+public sealed partial class HouseTests
+{
+    private const int LongestFile = 500;
+
+    private static readonly string[] TopLevel =
+    [
+        "src", "tests", "conf", "docker", ".ci", "Rdap.sln", "README.md", "CHANGELOG.md", "Directory.Build.props", "Directory.Packages.props",
+        "BannedSymbols.txt", "global.json", ".editorconfig", ".gitattributes", ".gitignore",
+    ];
+
+    /// <summary>Floors inside floor 1, lowest first. The files at the top of the project stand between Storage and Lookup.</summary>
+    private static readonly string[] RegistryFloors = ["Numbers", "Objects", "Storage", "", "Lookup"];
+
+    private static readonly string[] FloorsWithMirroredTests = ["Registry", "Bulk", "Protocols"];
+
+    /// <summary>Source files of floors 1 and 2 that hold logic and have no test file of their own, each with its reason.</summary>
+    private static readonly Dictionary<string, string> WithoutOwnTests = new(StringComparer.Ordinal)
+    {
+        ["src/Rdap.Registry/Objects/ObjectClassInfo.cs"] = "a row of the class table: ObjectClassesTests and ObjectTemplatesTests read every one",
+    };
+
+    /// <summary>Source files whose own tests are still owed. This list only ever gets shorter.</summary>
+    private static readonly string[] TestsOwed =
+    [
+        "src/Rdap.Registry/LiveRegistry.cs",
+        "src/Rdap.Registry/Lookup/AbuseContacts.cs",
+        "src/Rdap.Registry/Lookup/KeyLookup.cs",
+        "src/Rdap.Registry/Lookup/LookupQuery.cs",
+        "src/Rdap.Registry/Lookup/LookupResult.cs",
+        "src/Rdap.Registry/Lookup/RangeLookup.cs",
+        "src/Rdap.Registry/Lookup/RegistryLookup.cs",
+        "src/Rdap.Registry/Lookup/RelatedObjects.cs",
+        "src/Rdap.Registry/ObjectBatch.cs",
+        "src/Rdap.Registry/Objects/RegistryObject.cs",
+        "src/Rdap.Registry/RegistrySnapshot.cs",
+        "src/Rdap.Registry/SnapshotBuilder.cs",
+        "src/Rdap.Registry/SourceSnapshot.cs",
+        "src/Rdap.Registry/Storage/Growing.cs",
+        "src/Rdap.Registry/Storage/IdSet.cs",
+        "src/Rdap.Registry/Storage/KeyIndex.cs",
+        "src/Rdap.Registry/Storage/KeyText.cs",
+        "src/Rdap.Registry/Storage/ObjectHeap.cs",
+        "src/Rdap.Registry/Storage/RadixSort.cs",
+        "src/Rdap.Registry/Storage/RangeIndex.cs",
+        "src/Rdap.Registry/Storage/RangeKind.cs",
+        "src/Rdap.Registry/Storage/RangeSort.cs",
+        "src/Rdap.Registry/Storage/SegmentTable.cs",
+        "src/Rdap.Registry/Storage/SourceIndexes.cs",
+    ];
+
+    /// <summary>Test files of floors 1 and 2 that mirror no one source file, each with its reason.</summary>
+    private static readonly Dictionary<string, string> WithoutSource = new(StringComparer.Ordinal);
+
+    // Written in two parts, so that this file does not break its own rules.
+    private static readonly string[] MachinePaths = ["/wor" + "k/", "/tmp/" + "w/", "/tmp/" + "hub"];
+
+    [Fact]
+    public void The_top_level_holds_only_what_belongs_there() => NothingIn(Repository.TopLevel().Except(TopLevel));
+
+    [Fact]
+    public void Files_can_be_read_in_one_sitting() =>
+        NothingIn(Sources().Where(static file => Repository.ReadLines(file).Length > LongestFile));
+
+    [Fact]
+    public void Nothing_is_left_to_do_in_comments() =>
+        NothingIn(Sources().Concat(Repository.Files("conf")).Concat(Repository.Files("docker"))
+            .Where(static file => LeftOver().IsMatch(Repository.Read(file))));
+
+    [Fact]
+    public void No_file_knows_the_machine_it_was_written_on() =>
+        NothingIn(TextFiles().Where(static file =>
+        {
+            string text = Repository.Read(file);
+            return Array.Exists(MachinePaths, path => text.Contains(path, StringComparison.Ordinal));
+        }));
+
+    [Fact]
+    public void Projects_use_only_lower_floors()
+    {
+        Dictionary<string, string> expected = new(StringComparer.Ordinal)
+        {
+            ["Rdap.Registry"] = "",
+            ["Rdap.Bulk"] = "Rdap.Registry",
+            ["Rdap.Protocols"] = "Rdap.Registry",
+            ["Rdap.Server"] = "Rdap.Bulk Rdap.Protocols Rdap.Registry",
+        };
+        Dictionary<string, string> actual = Repository.Files("src", "*.csproj").ToDictionary(
+            static file => Path.GetFileNameWithoutExtension(file),
+            static file => string.Join(' ', Includes(file, "ProjectReference").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)),
+            StringComparer.Ordinal);
+        Assert.Equal(expected.OrderBy(static pair => pair.Key, StringComparer.Ordinal), actual.OrderBy(static pair => pair.Key, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_lowest_floor_needs_no_package() => NothingIn(Includes("src/Rdap.Registry/Rdap.Registry.csproj", "PackageReference"));
+
+    [Fact]
+    public void Inside_the_lowest_floor_nothing_looks_up()
+    {
+        List<string> wrong = [];
+        foreach (string file in Repository.Files("src/Rdap.Registry", "*.cs"))
+        {
+            string[] parts = file.Split('/');
+            int floor = Array.IndexOf(RegistryFloors, parts.Length == 3 ? "" : parts[2]);
+            if (floor < 0)
+            {
+                wrong.Add($"{file}: this folder has no floor");
+                continue;
+            }
+
+            wrong.AddRange(RegistryFloors.Skip(floor + 1)
+                .Where(higher => higher.Length > 0 && Repository.Read(file).Contains("Rdap.Registry." + higher, StringComparison.Ordinal))
+                .Select(higher => $"{file} uses {higher}"));
+        }
+
+        NothingIn(wrong);
+    }
+
+    [Fact]
+    public void The_wings_do_not_know_each_other_nor_the_server()
+    {
+        NothingIn(Mentions("src/Rdap.Bulk", "Rdap.Protocols", "Rdap.Server"));
+        NothingIn(Mentions("src/Rdap.Protocols", "Rdap.Bulk", "Rdap.Server"));
+        NothingIn(Mentions("src/Rdap.Registry", "Rdap.Bulk", "Rdap.Protocols", "Rdap.Server"));
+    }
+
+    [Fact]
+    public void Every_file_with_logic_has_its_tests_in_the_mirrored_place()
+    {
+        IEnumerable<string> wrong = FloorsWithMirroredTests
+            .SelectMany(static project => Repository.Files("src/Rdap." + project, "*.cs"))
+            .Where(static file => !WithoutOwnTests.ContainsKey(file) && !TestsOwed.Contains(file, StringComparer.Ordinal) && Logic().IsMatch(Repository.Read(file)))
+            .Where(static file => !File.Exists(Path.Combine(Repository.Root, TestsOf(file))));
+        NothingIn(wrong);
+    }
+
+    [Fact]
+    public void Every_test_file_mirrors_a_source_file()
+    {
+        IEnumerable<string> wrong = FloorsWithMirroredTests
+            .SelectMany(static project => Repository.Files("tests/Rdap.Tests/" + project, "*Tests.cs"))
+            .Where(static file => !WithoutSource.ContainsKey(file) && !File.Exists(Path.Combine(Repository.Root, SourceOf(file))));
+        NothingIn(wrong);
+    }
+
+    [Fact]
+    public void The_lists_of_exceptions_name_files_that_are_there_and_need_it()
+    {
+        Assert.All(WithoutOwnTests.Keys, static file =>
+        {
+            Assert.True(File.Exists(Path.Combine(Repository.Root, file)), file);
+            Assert.False(File.Exists(Path.Combine(Repository.Root, TestsOf(file))), file);
+        });
+        Assert.All(WithoutSource.Keys, static file => Assert.True(File.Exists(Path.Combine(Repository.Root, file)), file));
+    }
+
+    [Fact]
+    public void Every_file_of_a_wire_format_names_its_specification_at_the_top()
+    {
+        IEnumerable<string> wrong = Repository.Files("src/Rdap.Bulk", "*.cs").Concat(Repository.Files("src/Rdap.Protocols", "*.cs"))
+            .Where(static file => file.Count(static c => c == '/') > 2)
+            .Where(static file => !Repository.ReadLines(file).Take(3).Any(static line => Specification().IsMatch(line)));
+        NothingIn(wrong);
+    }
+
+    private static void NothingIn(IEnumerable<string> wrong)
+    {
+        string list = string.Join('\n', wrong);
+        Assert.True(list.Length == 0, list);
+    }
+
+    private static IEnumerable<string> Sources() => Repository.Files("src", "*.cs").Concat(Repository.Files("tests", "*.cs"));
+
+    private static IEnumerable<string> TextFiles() =>
+        TopLevel.SelectMany(static entry => Directory.Exists(Path.Combine(Repository.Root, entry)) ? Repository.Files(entry) : [entry])
+            .Where(static file => File.Exists(Path.Combine(Repository.Root, file)))
+            .Where(static file => Path.GetExtension(file) is not (".gz" or ".png" or ".ico" or ".bin"));
+
+    private static IEnumerable<string> Includes(string project, string element) =>
+        XDocument.Parse(Repository.Read(project)).Descendants(element).Select(static e => e.Attribute("Include")!.Value);
+
+    private static IEnumerable<string> Mentions(string folder, params string[] namespaces) =>
+        Repository.Files(folder, "*.cs").Where(file =>
+        {
+            string text = Repository.Read(file);
+            return Array.Exists(namespaces, name => text.Contains("using " + name, StringComparison.Ordinal));
+        });
+
+    private static string TestsOf(string source) => "tests/Rdap.Tests/" + source["src/Rdap.".Length..^".cs".Length] + "Tests.cs";
+
+    private static string SourceOf(string tests) => "src/Rdap." + tests["tests/Rdap.Tests/".Length..^"Tests.cs".Length] + ".cs";
+
+    [GeneratedRegex(@"\b(TO" + @"DO|FIX" + @"ME|XX" + @"X|HA" + @"CK)\b")]
+    private static partial Regex LeftOver();
+
+    /// <summary>A body of code: an enum, an interface or a record of data has none.</summary>
+    [GeneratedRegex(@"=>|\breturn\b|\bif \(")]
+    private static partial Regex Logic();
+
+    [GeneratedRegex(@"^//.*(RFC \d+|draft-|NRO|RIPE|ARIN|IANA|IRRd|Team Cymru|transfer log)")]
+    private static partial Regex Specification();
+}
