@@ -1,0 +1,492 @@
+// The blocks of an answer over RFC 3912 and their order: RIPE Database query reference. Each block ends with an empty line.
+using System.Buffers;
+using System.Buffers.Text;
+using Rdap.Registry;
+using Rdap.Registry.Lookup;
+using Rdap.Registry.Numbers;
+using Rdap.Registry.Objects;
+
+namespace Rdap.Protocols.Whois;
+
+/// <summary>
+/// One answer: first what a query finds, as ids, then its bytes piece by piece. Holds the registry that it was found in until the last
+/// piece, so that a reload cannot tear an answer. Reused; allocates nothing once its lists have grown.
+/// </summary>
+internal sealed class WhoisAnswer(WhoisTexts texts, WhoisSettings settings)
+{
+    /// <summary>How much to write before the connection gets to send: as much as one send takes well.</summary>
+    public const int PieceLength = 64 * 1024;
+
+    private const int LongestKey = 512;
+
+    // What -G remembers of one giant answer is not kept for the next.
+    private const int LargestKeptSet = 16 * 1024;
+
+    private static readonly RegistrySnapshot s_nothing = RegistrySnapshot.Empty([]);
+
+    private readonly WhoisObjectText _text = new();
+    private readonly LookupResult _result = new();
+    private readonly LookupResult _related = new();
+    private readonly LookupResult _part = new();
+    private HashSet<ObjectRef> _seen = [];
+    private RegistrySnapshot _registry = s_nothing;
+    private WhoisQuery? _query;
+    private SourceSet _sources;
+    private Stage _stage = Stage.Done;
+    private int _index;
+    private int _relatedIndex;
+
+    private enum Stage : byte
+    {
+        Head,
+        Primary,
+        PrimaryText,
+        Related,
+        RelatedText,
+        Foot,
+        Done,
+    }
+
+    /// <summary>How many objects the query found, contacts not counted.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether another registry was named.</summary>
+    public bool IsReferred { get; private set; }
+
+    /// <summary>Looks up what a query asks for. The query stays in use until the answer is complete.</summary>
+    public void Begin(RegistrySnapshot registry, WhoisQuery query)
+    {
+        _registry = registry;
+        _query = query;
+        _index = _relatedIndex = 0;
+        _stage = Stage.Head;
+        _result.Clear();
+        _related.Clear();
+        if (_seen.Count > LargestKeptSet)
+        {
+            _seen = [];
+        }
+
+        _seen.Clear();
+        _sources = SourceSet.None;
+        if (!query.IsRefused && query.ToLookup() is { Kind: not LookupKeyKind.None } lookup)
+        {
+            lookup.Limit = settings.MaxObjects;
+            Find(lookup, query);
+        }
+
+        Count = _result.Count;
+        IsReferred = Count == 0 && !query.IsRefused && TryFindReferral(out _);
+    }
+
+    /// <summary>Writes about <see cref="PieceLength"/> bytes. False: that was the last piece, and the footer is due.</summary>
+    public bool WriteNext(ref WhoisOutput output)
+    {
+        int until = output.Written + PieceLength;
+        while (output.Written < until)
+        {
+            switch (_stage)
+            {
+                case Stage.Head:
+                    WriteHead(ref output);
+                    break;
+                case Stage.Primary:
+                    WritePrimaryHead(ref output);
+                    break;
+                case Stage.PrimaryText:
+                    if (_text.Write(ref output, _registry.Get(_result[_index]), until))
+                    {
+                        EndPrimary();
+                    }
+
+                    break;
+                case Stage.Related:
+                    StartRelated();
+                    break;
+                case Stage.RelatedText:
+                    if (_text.Write(ref output, _registry.Get(_related[_relatedIndex]), until))
+                    {
+                        _relatedIndex++;
+                        _stage = Stage.Related;
+                    }
+
+                    break;
+                case Stage.Foot:
+                    WriteFoot(ref output);
+                    End();
+                    return false;
+                default:
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Lets go of the registry, in the middle of the answer too.</summary>
+    public void End()
+    {
+        _registry = s_nothing;
+        _stage = Stage.Done;
+    }
+
+    private WhoisQuery Query => _query!;
+
+    private bool IsGrouped => !Query.Has(WhoisFlag.NoGrouping);
+
+    private RelatedKinds Kinds =>
+        Query.Has(WhoisFlag.NoReferenced) || Query.Has(WhoisFlag.Brief) || Query.Has(WhoisFlag.PrimaryKeys) || Query.Has(WhoisFlag.AbuseContact)
+            ? RelatedKinds.None
+            : Query.Has(WhoisFlag.NoPersonal) ? RelatedKinds.Organisation : RelatedKinds.Contacts | RelatedKinds.Organisation;
+
+    private void Find(LookupQuery lookup, WhoisQuery query)
+    {
+        if (query.SourceCount == 0)
+        {
+            for (int source = 0; source < _registry.Sources.Length; source++)
+            {
+                if (_registry.Sources[source].Info.Role == SourceRole.Registry)
+                {
+                    _sources = _sources.With(source);
+                }
+            }
+
+            RegistryLookup.Find(_registry, lookup, _result);
+            return;
+        }
+
+        // One after the other: the order is the asker's.
+        for (int i = 0; i < query.SourceCount; i++)
+        {
+            if (!_registry.TryFindSource(query.SourceName(i), out int source))
+            {
+                query.NoteUnknownSource(i);
+            }
+            else if (!_sources.Contains(source))
+            {
+                _sources = _sources.With(source);
+                lookup.Sources = SourceSet.None.With(source);
+                RegistryLookup.Find(_registry, lookup, _result);
+            }
+        }
+    }
+
+    private void WriteHead(ref WhoisOutput output)
+    {
+        for (int i = 0; i < Query.NoticeCount; i++)
+        {
+            WhoisMessages.Write(ref output, Query.NoticeAt(i), Query.NoticeArgument(i, 0), Query.NoticeArgument(i, 1));
+        }
+
+        _stage = Stage.Foot;
+        if (Query.IsRefused)
+        {
+            return;
+        }
+
+        switch (Query.Kind)
+        {
+            case WhoisQueryKind.Help:
+                output.Write(texts.Help);
+                break;
+            case WhoisQueryKind.Version:
+                output.Write(texts.Version);
+                break;
+            case WhoisQueryKind.Sources:
+                WriteSources(ref output);
+                break;
+            case WhoisQueryKind.Types:
+                WhoisTemplate.WriteTypes(ref output);
+                break;
+            case WhoisQueryKind.Template:
+                WhoisTemplate.Write(ref output, Query.TemplateClass, Query.Has(WhoisFlag.Verbose));
+                break;
+            case WhoisQueryKind.Persistent:
+                break;
+            default:
+                WriteNotes(ref output);
+                _stage = Stage.Primary;
+                break;
+        }
+    }
+
+    private void WriteNotes(ref WhoisOutput output)
+    {
+        if (Query.Has(WhoisFlag.PrimaryKeys))
+        {
+            output.Write("% Note: only primary keys are shown, and none of persons, roles and organisations.\n\n"u8);
+        }
+        else if (!Query.Has(WhoisFlag.NoFiltering) && !Query.Has(WhoisFlag.AbuseContact))
+        {
+            output.Write("% Note: e-mail and notification addresses are left out of this answer.\n%       The \"-B\" flag shows them.\n\n"u8);
+        }
+
+        if (Query.Has(WhoisFlag.NoPersonal))
+        {
+            output.Write("% Note: persons and roles are left out of this answer.\n\n"u8);
+        }
+    }
+
+    private void WritePrimaryHead(ref WhoisOutput output)
+    {
+        if (_index == _result.Count)
+        {
+            // With -G the contacts of all have been gathered; grouped ones are long written.
+            _stage = IsGrouped || _related.Count == 0 ? Stage.Foot : Stage.Related;
+            return;
+        }
+
+        ObjectRef primary = _result[_index];
+        RegistryObject obj = _registry.Get(primary);
+        Span<byte> buffer = stackalloc byte[LongestKey];
+        ReadOnlySpan<byte> key = buffer[..obj.CopyPrimaryKey(buffer)];
+        if (Query.Has(WhoisFlag.AbuseContact))
+        {
+            WriteAbuseOnly(ref output, obj, AbuseContacts.Find(_registry, primary), key);
+            _index++;
+            return;
+        }
+
+        bool isKeysOnly = Query.Has(WhoisFlag.PrimaryKeys);
+        if (!isKeysOnly && IsGrouped && !Query.Has(WhoisFlag.Brief))
+        {
+            WriteQuoted(ref output, "% Information related to '"u8, key, "'\n\n"u8);
+        }
+
+        if (!isKeysOnly && obj.Class is ObjectClass.Inetnum or ObjectClass.Inet6num or ObjectClass.AutNum)
+        {
+            WriteAbuseLine(ref output, AbuseContacts.Find(_registry, primary), key);
+        }
+
+        StartText();
+        _stage = Stage.PrimaryText;
+    }
+
+    private void EndPrimary()
+    {
+        ObjectRef primary = _result[_index];
+        _index++;
+        _stage = Stage.Primary;
+        RelatedKinds kinds = Kinds;
+        if (kinds == RelatedKinds.None)
+        {
+            return;
+        }
+
+        if (IsGrouped)
+        {
+            _relatedIndex = 0;
+            _stage = Stage.Related;
+        }
+
+        LookupResult related = IsGrouped ? _related : _part;
+        related.Clear();
+        RelatedObjects.Find(_registry, primary, kinds, related);
+        if (Query.Has(WhoisFlag.Irt) && TryFindIrtHolder(primary, out ObjectRef holder))
+        {
+            RelatedObjects.Find(_registry, holder, RelatedKinds.Irt, related);
+        }
+
+        if (!IsGrouped)
+        {
+            KeepNew(related);
+        }
+    }
+
+    // -G shows each contact once in the whole answer, and not again what is a result itself.
+    private void KeepNew(LookupResult related)
+    {
+        if (_seen.Count == 0)
+        {
+            foreach (ObjectRef found in _result.Found)
+            {
+                _seen.Add(found);
+            }
+        }
+
+        foreach (ObjectRef candidate in related.Found)
+        {
+            if (_seen.Add(candidate))
+            {
+                _related.Add(candidate);
+            }
+        }
+    }
+
+    private void StartRelated()
+    {
+        if (_relatedIndex < _related.Count)
+        {
+            StartText();
+            _stage = Stage.RelatedText;
+        }
+        else
+        {
+            _stage = IsGrouped ? Stage.Primary : Stage.Foot;
+        }
+    }
+
+    private void StartText()
+    {
+        WhoisShape shape = Query.Has(WhoisFlag.PrimaryKeys) ? WhoisShape.Keys : Query.Has(WhoisFlag.Brief) ? WhoisShape.Brief : WhoisShape.Full;
+        _text.Start(shape, !Query.Has(WhoisFlag.NoFiltering), Query.Charset);
+    }
+
+    // The network itself or the nearest bigger one that names a team.
+    private bool TryFindIrtHolder(ObjectRef primary, out ObjectRef holder)
+    {
+        holder = primary;
+        RegistryObject obj = _registry.Get(primary);
+        if (obj.Class is not (ObjectClass.Inetnum or ObjectClass.Inet6num) || !obj.TryGetRange(out IpRange range))
+        {
+            return false;
+        }
+
+        while (!_registry.Get(holder).Has(AttributeName.MntIrt))
+        {
+            if (!RegistryLookup.TryFindLessSpecific(_registry, holder, range, out holder, out range))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void WriteAbuseLine(ref WhoisOutput output, scoped in AbuseContact contact, scoped ReadOnlySpan<byte> key)
+    {
+        if (!contact.Found)
+        {
+            WriteQuoted(ref output, "% No abuse contact registered for "u8, key, "\n\n"u8);
+            return;
+        }
+
+        WriteQuoted(ref output, "% Abuse contact for '"u8, key, "' is '"u8);
+        WriteQuoted(ref output, [], contact.Mailbox, "'\n\n"u8);
+    }
+
+    private void WriteAbuseOnly(
+        ref WhoisOutput output, scoped in RegistryObject obj, scoped in AbuseContact contact, scoped ReadOnlySpan<byte> key)
+    {
+        WriteAttribute(ref output, obj.ClassName, key);
+        if (contact.Found)
+        {
+            WriteAttribute(ref output, "abuse-mailbox"u8, contact.Mailbox);
+            output.Write((byte)'\n');
+        }
+        else
+        {
+            WriteQuoted(ref output, "% No abuse contact registered for "u8, key, "\n\n"u8);
+        }
+    }
+
+    private void WriteAttribute(ref WhoisOutput output, scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value)
+    {
+        const int column = 16;
+        output.Write(name);
+        output.Write((byte)':');
+        output.Pad(Math.Max(1, column - name.Length - 1));
+        WriteQuoted(ref output, [], value, "\n"u8);
+    }
+
+    private void WriteQuoted(
+        ref WhoisOutput output, scoped ReadOnlySpan<byte> before, scoped ReadOnlySpan<byte> value, scoped ReadOnlySpan<byte> after)
+    {
+        output.Write(before);
+        output.WriteText(value, Query.Charset);
+        output.Write(after);
+    }
+
+    private void WriteSources(ref WhoisOutput output)
+    {
+        foreach (SourceSnapshot source in _registry.Sources)
+        {
+            if (source.Info.Role == SourceRole.Registry)
+            {
+                output.Write(source.NameUtf8);
+                output.Write(":3:N:0-0\n"u8);
+            }
+        }
+
+        output.Write((byte)'\n');
+    }
+
+    private void WriteFoot(ref WhoisOutput output)
+    {
+        if (Query.IsRefused || Query.ToLookup().Kind == LookupKeyKind.None)
+        {
+            return;
+        }
+
+        if (_result.Truncated)
+        {
+            Span<byte> digits = stackalloc byte[11];
+            Utf8Formatter.TryFormat(Count, digits, out int length);
+            WhoisMessages.Write(ref output, WhoisMessage.Truncated, digits[..length], []);
+        }
+
+        if (Count == 0 && _sources != SourceSet.None)
+        {
+            WriteNoEntries(ref output);
+        }
+
+        // As a comment: some clients follow every line that looks like a referral, and would go round in circles between servers.
+        if (IsReferred && TryFindReferral(out ObjectRef referral))
+        {
+            RegistryObject obj = _registry.Get(referral);
+            WriteReferral(ref output, "% refer: "u8, obj.FirstValue(AttributeName.WhoisServer));
+            WriteReferral(ref output, "% rdap: "u8, obj.FirstValue(AttributeName.RdapServer));
+            output.Write((byte)'\n');
+        }
+    }
+
+    private void WriteNoEntries(ref WhoisOutput output)
+    {
+        byte[] names = ArrayPool<byte>.Shared.Rent(64 * RegistrySnapshot.MaxSources);
+        int length = 0;
+        for (int source = 0; source < _registry.Sources.Length; source++)
+        {
+            ReadOnlySpan<byte> name = _registry.Sources[source].NameUtf8;
+            if (_sources.Contains(source) && name.Length + 1 <= names.Length - length)
+            {
+                if (length > 0)
+                {
+                    names[length++] = (byte)',';
+                }
+
+                name.CopyTo(names.AsSpan(length));
+                length += name.Length;
+            }
+        }
+
+        WhoisMessages.Write(ref output, WhoisMessage.NoEntries, names.AsSpan(0, length), []);
+        ArrayPool<byte>.Shared.Return(names);
+    }
+
+    private void WriteReferral(ref WhoisOutput output, ReadOnlySpan<byte> lead, ReadOnlySpan<byte> server)
+    {
+        if (!server.IsEmpty)
+        {
+            WriteQuoted(ref output, lead, server, "\n"u8);
+        }
+    }
+
+    private bool TryFindReferral(out ObjectRef referral)
+    {
+        LookupQuery lookup = Query.ToLookup();
+        bool isFound = lookup.Kind switch
+        {
+            LookupKeyKind.Address or LookupKeyKind.Route or LookupKeyKind.ReverseName =>
+                RegistryLookup.TryFindMostSpecific(_registry, lookup.Range, SourceRole.Referral, out referral, out _),
+            LookupKeyKind.AsNumber => RegistryLookup.TryFindAutnum(_registry, lookup.Asns.First, SourceRole.Referral, out referral, out _),
+            _ => NotFound(out referral),
+        };
+        return isFound && (_registry.Get(referral).Has(AttributeName.WhoisServer) || _registry.Get(referral).Has(AttributeName.RdapServer));
+    }
+
+    private static bool NotFound(out ObjectRef referral)
+    {
+        referral = default;
+        return false;
+    }
+}

@@ -1,0 +1,247 @@
+// The flags of the RIPE Database query reference, spoken over RFC 3912 (WHOIS).
+using System.Text;
+
+namespace Rdap.Protocols.Whois;
+
+/// <summary>What a query line can ask for besides its key. One value per row of <see cref="WhoisFlags"/>.</summary>
+public enum WhoisFlag : byte
+{
+    /// <summary>-x: only objects with exactly this range.</summary>
+    Exact,
+
+    /// <summary>-l: the next bigger range.</summary>
+    OneLess,
+
+    /// <summary>-L: all bigger ranges and the exact one.</summary>
+    AllLess,
+
+    /// <summary>-m: the next smaller ranges.</summary>
+    OneMore,
+
+    /// <summary>-M: all smaller ranges.</summary>
+    AllMore,
+
+    /// <summary>-c: with the incident response team.</summary>
+    Irt,
+
+    /// <summary>-C: without it (the default).</summary>
+    NoIrt,
+
+    /// <summary>-b: only the abuse mailbox.</summary>
+    AbuseContact,
+
+    /// <summary>-d: also reverse zones.</summary>
+    ReverseDomain,
+
+    /// <summary>-i: objects whose attribute names the key.</summary>
+    Inverse,
+
+    /// <summary>-T: only these classes.</summary>
+    SelectTypes,
+
+    /// <summary>-s: only these sources, in this order.</summary>
+    Sources,
+
+    /// <summary>-a: all sources (the default here).</summary>
+    AllSources,
+
+    /// <summary>-r: no contacts.</summary>
+    NoReferenced,
+
+    /// <summary>-G: contacts once, at the end.</summary>
+    NoGrouping,
+
+    /// <summary>-F: two-letter attribute names.</summary>
+    Brief,
+
+    /// <summary>-K: only primary keys.</summary>
+    PrimaryKeys,
+
+    /// <summary>-B: nothing left out.</summary>
+    NoFiltering,
+
+    /// <summary>No person and role objects.</summary>
+    NoPersonal,
+
+    /// <summary>With person and role objects (the default).</summary>
+    ShowPersonal,
+
+    /// <summary>-k: the connection stays open.</summary>
+    Persistent,
+
+    /// <summary>-q: about the server.</summary>
+    ServerInfo,
+
+    /// <summary>As -q sources.</summary>
+    ListSources,
+
+    /// <summary>As -q version.</summary>
+    Version,
+
+    /// <summary>As -q types.</summary>
+    Types,
+
+    /// <summary>-t: the template of a class.</summary>
+    Template,
+
+    /// <summary>-v: the template with words.</summary>
+    Verbose,
+
+    /// <summary>-V: who is asking.</summary>
+    Client,
+
+    /// <summary>-Z: the character set of the answer.</summary>
+    Charset,
+}
+
+/// <summary>What must follow a flag.</summary>
+public enum WhoisArgument : byte
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Attribute names, with commas.</summary>
+    Attributes,
+
+    /// <summary>Class names, with commas.</summary>
+    Types,
+
+    /// <summary>One class name.</summary>
+    Type,
+
+    /// <summary>Source names, with commas.</summary>
+    Sources,
+
+    /// <summary>One of sources, types, version.</summary>
+    Info,
+
+    /// <summary>A client's tag, and the address of whom it asks for.</summary>
+    Client,
+
+    /// <summary>A character set.</summary>
+    Charset,
+}
+
+/// <summary>One row of the table of flags.</summary>
+/// <param name="Flag">The flag.</param>
+/// <param name="Short">Its letter, or 0.</param>
+/// <param name="Long">Its long name without the two dashes, or empty.</param>
+/// <param name="Argument">What follows it.</param>
+/// <param name="Once">A second one on the line is an error (%ERROR:110) rather than merged or ignored.</param>
+/// <param name="Help">One or more sentences for the help text.</param>
+public sealed record WhoisFlagInfo(WhoisFlag Flag, byte Short, string Long, WhoisArgument Argument, bool Once, string Help)
+{
+    private readonly byte[] _long = Encoding.ASCII.GetBytes(Long);
+
+    /// <summary>The long name as it stands on the wire, without the two dashes.</summary>
+    public ReadOnlySpan<byte> LongUtf8 => _long;
+
+    /// <summary>Both spellings, as messages and the help text name the flag: <c>-b, --abuse-contact</c>.</summary>
+    public string Spelling { get; } = (Short, Long) switch
+    {
+        (0, _) => "--" + Long,
+        (_, "") => "-" + (char)Short,
+        _ => $"-{(char)Short}, --{Long}",
+    };
+
+    /// <summary>The argument as the help text shows it; empty when there is none.</summary>
+    public string ArgumentText => Argument switch
+    {
+        WhoisArgument.Attributes => "ATTRIBUTE[,ATTRIBUTE]...",
+        WhoisArgument.Types => "TYPE[,TYPE]...",
+        WhoisArgument.Type => "TYPE",
+        WhoisArgument.Sources => "SOURCE[,SOURCE]...",
+        WhoisArgument.Info => "sources|types|version",
+        WhoisArgument.Client => "TAG[,ADDRESS]",
+        WhoisArgument.Charset => "utf-8|latin-1|us-ascii",
+        _ => "",
+    };
+}
+
+/// <summary>The table of flags. The parser, the help text and the messages are made from it.</summary>
+public static class WhoisFlags
+{
+    private static readonly WhoisFlagInfo[] s_all =
+    [
+        new(WhoisFlag.Exact, (byte)'x', "exact", WhoisArgument.None, false, "Only objects with exactly the range that was asked for."),
+        new(WhoisFlag.OneLess, (byte)'l', "one-less", WhoisArgument.None, false, "The next bigger range, never the exact one."),
+        new(WhoisFlag.AllLess, (byte)'L', "all-less", WhoisArgument.None, false, "The exact range and every bigger one around it, biggest first."),
+        new(WhoisFlag.OneMore, (byte)'m', "one-more", WhoisArgument.None, false, "The ranges one level below, never the exact one."),
+        new(WhoisFlag.AllMore, (byte)'M', "all-more", WhoisArgument.None, false, "All smaller ranges inside, never the exact one."),
+        new(WhoisFlag.Irt, (byte)'c', "irt", WhoisArgument.None, false,
+            "Also the incident response team of the network, or of the nearest bigger network that names one."),
+        new(WhoisFlag.NoIrt, (byte)'C', "no-irt", WhoisArgument.None, false, "No incident response team. This is the default."),
+        new(WhoisFlag.AbuseContact, (byte)'b', "abuse-contact", WhoisArgument.None, false,
+            "Only the range or AS number and the mailbox that takes abuse reports for it."),
+        new(WhoisFlag.ReverseDomain, (byte)'d', "reverse-domain", WhoisArgument.None, false, "With an address: also the reverse zones."),
+        new(WhoisFlag.Inverse, (byte)'i', "inverse", WhoisArgument.Attributes, false,
+            "All objects in which one of these attributes has the key as its value."),
+        new(WhoisFlag.SelectTypes, (byte)'T', "select-types", WhoisArgument.Types, false, "Only objects of these types."),
+        new(WhoisFlag.Sources, (byte)'s', "sources", WhoisArgument.Sources, false, "Only these sources, in this order."),
+        new(WhoisFlag.AllSources, (byte)'a', "all-sources", WhoisArgument.None, false, "All sources. This is the default."),
+        new(WhoisFlag.NoReferenced, (byte)'r', "no-referenced", WhoisArgument.None, false, "Without the contacts that an object refers to."),
+        new(WhoisFlag.NoGrouping, (byte)'G', "no-grouping", WhoisArgument.None, false, "All contacts once and at the end, not after each object."),
+        new(WhoisFlag.Brief, (byte)'F', "brief", WhoisArgument.None, false, "Two-letter attribute names; implies -r."),
+        new(WhoisFlag.PrimaryKeys, (byte)'K', "primary-keys", WhoisArgument.None, false, "Only primary keys, and the members of sets; implies -r."),
+        new(WhoisFlag.NoFiltering, (byte)'B', "no-filtering", WhoisArgument.None, false,
+            "With e-mail and notification addresses, which are left out otherwise."),
+        new(WhoisFlag.NoPersonal, 0, "no-personal", WhoisArgument.None, false, "Without person and role objects."),
+        new(WhoisFlag.ShowPersonal, 0, "show-personal", WhoisArgument.None, false, "With person and role objects. This is the default."),
+        new(WhoisFlag.Persistent, (byte)'k', "persistent-connection", WhoisArgument.None, false,
+            "The connection stays open for more queries; a second -k on its own closes it."),
+        new(WhoisFlag.ServerInfo, (byte)'q', "", WhoisArgument.Info, true, "About this server: its sources, the types it knows, or its version."),
+        new(WhoisFlag.ListSources, 0, "list-sources", WhoisArgument.None, false, "As -q sources."),
+        new(WhoisFlag.Version, 0, "version", WhoisArgument.None, false, "As -q version."),
+        new(WhoisFlag.Types, 0, "types", WhoisArgument.None, false, "As -q types."),
+        new(WhoisFlag.Template, (byte)'t', "template", WhoisArgument.Type, true, "The attributes that an object of this type can have."),
+        new(WhoisFlag.Verbose, (byte)'v', "verbose", WhoisArgument.Type, true, "As -t, with what the type is for."),
+        new(WhoisFlag.Client, (byte)'V', "client", WhoisArgument.Client, false, "The name of the asking program."),
+        new(WhoisFlag.Charset, (byte)'Z', "charset", WhoisArgument.Charset, false, "The character set of the answer. Without it: UTF-8."),
+    ];
+
+    private static readonly byte[] s_byLetter = IndexLetters();
+
+    /// <summary>All flags, in the order of the help text and of <see cref="WhoisFlag"/>.</summary>
+    public static ReadOnlySpan<WhoisFlagInfo> All => s_all;
+
+    /// <summary>The row of a flag.</summary>
+    public static WhoisFlagInfo Get(WhoisFlag flag) => s_all[(int)flag];
+
+    /// <summary>The flag with this letter; the case counts. False when there is none.</summary>
+    public static bool TryFind(byte letter, out WhoisFlag flag)
+    {
+        byte row = letter < s_byLetter.Length ? s_byLetter[letter] : (byte)0;
+        flag = (WhoisFlag)(row == 0 ? 0 : row - 1);
+        return row != 0;
+    }
+
+    /// <summary>The flag with exactly this long name (lower case, no dashes). False when there is none.</summary>
+    public static bool TryFind(ReadOnlySpan<byte> longName, out WhoisFlag flag)
+    {
+        foreach (WhoisFlagInfo row in s_all)
+        {
+            if (!longName.IsEmpty && row.LongUtf8.SequenceEqual(longName))
+            {
+                flag = row.Flag;
+                return true;
+            }
+        }
+
+        flag = default;
+        return false;
+    }
+
+    private static byte[] IndexLetters()
+    {
+        byte[] index = new byte[128];
+        foreach (WhoisFlagInfo row in s_all)
+        {
+            if (row.Short != 0)
+            {
+                index[row.Short] = (byte)((int)row.Flag + 1);
+            }
+        }
+
+        return index;
+    }
+}

@@ -1,0 +1,394 @@
+// One query line of RFC 3912 in the words of the RIPE Database query reference.
+using System.Text;
+using Rdap.Registry.Lookup;
+using Rdap.Registry.Numbers;
+using Rdap.Registry.Objects;
+
+namespace Rdap.Protocols.Whois;
+
+/// <summary>Who asks, as far as an answer depends on it.</summary>
+/// <param name="MayProxy">Whether the client may ask on behalf of another address (<c>-V tag,address</c>).</param>
+public readonly record struct WhoisClient(bool MayProxy = false);
+
+/// <summary>
+/// One line, read: what to look up and how to show it, or what is wrong with it. Reused from line to line; reading allocates nothing.
+/// Any bytes may come. Not thread safe.
+/// </summary>
+public sealed partial class WhoisQuery
+{
+    /// <summary>Longest line, in bytes, without its line end.</summary>
+    public const int MaxLineLength = 1024;
+
+    /// <summary>Most words in a line.</summary>
+    public const int MaxWords = 60;
+
+    private const int MaxSources = 64;
+
+    private static readonly ObjectClassSet s_networks =
+        ObjectClassSet.Of(ObjectClass.Inetnum, ObjectClass.Inet6num, ObjectClass.Route, ObjectClass.Route6);
+
+    private static readonly ObjectClassSet s_domain = ObjectClassSet.Of(ObjectClass.Domain);
+    private static readonly ObjectClassSet s_asNumbers = ObjectClassSet.Of(ObjectClass.AsBlock, ObjectClass.AutNum);
+    private static readonly ObjectClassSet s_withAbuseContact = ObjectClassSet.Of(ObjectClass.Inetnum, ObjectClass.Inet6num, ObjectClass.AutNum);
+    private static readonly ObjectClassSet s_personal = ObjectClassSet.Of(ObjectClass.Person, ObjectClass.Role);
+    private static readonly ObjectClassSet s_contacts = ObjectClassSet.Of(ObjectClass.Person, ObjectClass.Role, ObjectClass.Organisation);
+
+    private static readonly AttributeSet s_personAlias = AttributeSet.Of(
+        AttributeName.AbuseC, AttributeName.AdminC, AttributeName.TechC, AttributeName.ZoneC, AttributeName.Author, AttributeName.PingHdl);
+
+    private readonly byte[] _line = new byte[MaxLineLength];
+    private readonly byte[] _key = new byte[MaxLineLength + 1];
+    private readonly Range[] _words = new Range[MaxWords];
+    private readonly Range[] _sources = new Range[MaxSources];
+    private int _lineLength;
+    private int _keyLength;
+    private int _wordCount;
+    private int _sourceCount;
+    private uint _flags;
+    private ObjectClassSet _types;
+    private AttributeSet _inverse;
+    private WhoisKey _parsed;
+
+    /// <summary>What is asked for; <see cref="WhoisQueryKind.None"/> if the line is wrong.</summary>
+    public WhoisQueryKind Kind { get; private set; }
+
+    /// <summary>True if the line cannot be answered: <see cref="NoticeAt"/> tells why.</summary>
+    public bool IsRefused { get; private set; }
+
+    /// <summary>True if the line is no WHOIS at all, or too long: say so once and close.</summary>
+    public bool MustClose { get; private set; }
+
+    /// <summary>Which protocol the line is of. Only <see cref="WhoisDialect.Ripe"/> is read further.</summary>
+    public WhoisDialect Dialect { get; private set; }
+
+    /// <summary>The key with its white space collapsed; empty if there is none.</summary>
+    public ReadOnlySpan<byte> Key => _key.AsSpan(0, _keyLength);
+
+    /// <summary>The classes to search, after -T, -K, -b, --no-personal and what the key can be.</summary>
+    public ObjectClassSet Classes { get; private set; }
+
+    /// <summary>The class of -t and -v.</summary>
+    public ObjectClass TemplateClass { get; private set; }
+
+    /// <summary>The character set of the answer.</summary>
+    internal WhoisCharset Charset { get; private set; }
+
+    /// <summary>How ranges match.</summary>
+    public LookupMatch Match { get; private set; }
+
+    /// <summary>How many sources -s names; 0 means all.</summary>
+    public int SourceCount => _sourceCount;
+
+    /// <summary>Whether a flag was given.</summary>
+    public bool Has(WhoisFlag flag) => (_flags & (1u << (int)flag)) != 0;
+
+    /// <summary>The name of a source that -s gave, as it was given.</summary>
+    public ReadOnlySpan<byte> SourceName(int index) => _line.AsSpan(_sources[index]);
+
+    /// <summary>The question without its sources: where to look is the caller's to add.</summary>
+    public LookupQuery ToLookup() => new()
+    {
+        Kind = Kind switch
+        {
+            WhoisQueryKind.Address => LookupKeyKind.Address,
+            WhoisQueryKind.Route => LookupKeyKind.Route,
+            WhoisQueryKind.ReverseName => LookupKeyKind.ReverseName,
+            WhoisQueryKind.AsNumber => LookupKeyKind.AsNumber,
+            WhoisQueryKind.Text => LookupKeyKind.Text,
+            WhoisQueryKind.Inverse => LookupKeyKind.Inverse,
+            _ => LookupKeyKind.None,
+        },
+        Range = _parsed.Range,
+        Origin = _parsed.Origin,
+        Asns = _parsed.Asns,
+        Text = Key,
+        Match = Match,
+        Classes = Classes,
+        Inverse = _inverse,
+        WithReverseDomains = Kind == WhoisQueryKind.Address && Classes.Contains(ObjectClass.Domain),
+    };
+
+    /// <summary>Reads a line, without its line end or with it.</summary>
+    public void Read(ReadOnlySpan<byte> line, in WhoisClient client)
+    {
+        Clear();
+        line = line.Trim(" \t\r\n\v\f"u8);
+        if (line.Length > MaxLineLength)
+        {
+            MustClose = true;
+            RefuseNumber(WhoisMessage.LineTooLong, MaxLineLength);
+            return;
+        }
+
+        Dialect = WhoisDialects.Classify(line);
+        if (Dialect != WhoisDialect.Ripe)
+        {
+            Kind = WhoisQueryKind.Foreign;
+            MustClose = true;
+            Refuse(WhoisMessage.NotText, WhoisDialects.Describe(Dialect));
+            return;
+        }
+
+        if (!TrySplit(line))
+        {
+            RefuseNumber(WhoisMessage.TooManyWords, MaxWords);
+            return;
+        }
+
+        if (_wordCount == 1 && Ascii.EqualsIgnoreCase(Word(0), "help"u8))
+        {
+            Kind = WhoisQueryKind.Help;
+            return;
+        }
+
+        ReadWords(client);
+        if (!IsRefused)
+        {
+            Decide();
+        }
+    }
+
+    private void Clear()
+    {
+        _lineLength = _keyLength = _wordCount = _sourceCount = 0;
+        _flags = 0;
+        _types = default;
+        _inverse = default;
+        _parsed = default;
+        Kind = WhoisQueryKind.None;
+        Dialect = WhoisDialect.Ripe;
+        IsRefused = MustClose = false;
+        Classes = ObjectClassSet.None;
+        TemplateClass = default;
+        Charset = WhoisCharset.Utf8;
+        Match = LookupMatch.ExactOrLess;
+        ClearNotices();
+    }
+
+    private ReadOnlySpan<byte> Word(int index) => _line.AsSpan(_words[index]);
+
+    // Blanks, tabs and the UTF-8 no-break space part words. The words lie in _line with single blanks between them.
+    private bool TrySplit(ReadOnlySpan<byte> line)
+    {
+        int start = -1;
+        for (int i = 0; i <= line.Length; i++)
+        {
+            int width = i == line.Length || line[i] <= ' ' ? 1 : line[i] == 0xC2 && i + 1 < line.Length && line[i + 1] == 0xA0 ? 2 : 0;
+            if (width == 0)
+            {
+                start = start < 0 ? i : start;
+                continue;
+            }
+
+            if (start >= 0)
+            {
+                if (_wordCount == MaxWords)
+                {
+                    return false;
+                }
+
+                line[start..i].CopyTo(_line.AsSpan(_lineLength));
+                _words[_wordCount++] = _lineLength..(_lineLength + i - start);
+                _lineLength += i - start;
+                start = -1;
+            }
+
+            i += width - 1;
+        }
+
+        return true;
+    }
+
+    private void Decide()
+    {
+        if (Has(WhoisFlag.Template) || Has(WhoisFlag.Verbose))
+        {
+            Kind = WhoisQueryKind.Template;
+        }
+        else if (Has(WhoisFlag.ListSources) || Has(WhoisFlag.Version) || Has(WhoisFlag.Types))
+        {
+            Kind = Has(WhoisFlag.ListSources) ? WhoisQueryKind.Sources : Has(WhoisFlag.Types) ? WhoisQueryKind.Types : WhoisQueryKind.Version;
+        }
+        else if (_keyLength > 0)
+        {
+            DecideLookup();
+        }
+        else if (_flags == 1u << (int)WhoisFlag.Persistent)
+        {
+            Kind = WhoisQueryKind.Persistent;
+        }
+        else
+        {
+            Refuse(WhoisMessage.NoKey, []);
+        }
+    }
+
+    private void DecideLookup()
+    {
+        if (RefuseExclusions() || !TryReadMatch())
+        {
+            return;
+        }
+
+        _parsed = WhoisKey.Read(Key);
+        if (Has(WhoisFlag.Inverse))
+        {
+            DecideInverse();
+        }
+        else
+        {
+            DecideKey();
+        }
+
+        if (IsRefused)
+        {
+            return;
+        }
+
+        if (Match != LookupMatch.ExactOrLess && Kind is not (WhoisQueryKind.Address or WhoisQueryKind.Route or WhoisQueryKind.ReverseName))
+        {
+            Match = LookupMatch.ExactOrLess;
+            Note(WhoisMessage.RangeFlagUseless, []);
+        }
+        else if (Match is LookupMatch.OneMore or LookupMatch.AllMore && _parsed.Range.TryGetPrefixLength(out int length) && length == 0)
+        {
+            Refuse(WhoisMessage.RangeTooLarge, []);
+        }
+
+        ObjectClassSet hidden = Has(WhoisFlag.PrimaryKeys) ? s_contacts : Has(WhoisFlag.NoPersonal) ? s_personal : ObjectClassSet.None;
+        Classes = Without(Classes, hidden);
+    }
+
+    // The classes that the key can be a key of, among those of -T. Numbers come first: a key that reads as a number is looked up as one
+    // unless -T asks only for classes that have names.
+    private void DecideKey()
+    {
+        ObjectClassSet wanted = _types.IsEmpty ? ObjectClassSet.All : _types;
+        ObjectClassSet classes = _parsed.Kind switch
+        {
+            WhoisQueryKind.Address when !_types.IsEmpty || Has(WhoisFlag.ReverseDomain) => s_networks | s_domain,
+            WhoisQueryKind.Address => s_networks,
+            WhoisQueryKind.Route => ObjectClassSet.Of(_parsed.Range.Family == IpFamily.V4 ? ObjectClass.Route : ObjectClass.Route6),
+            WhoisQueryKind.ReverseName => s_domain,
+            WhoisQueryKind.AsNumber when _parsed.Asns.IsSingle => s_asNumbers,
+            WhoisQueryKind.AsNumber => ObjectClassSet.Of(ObjectClass.AsBlock),
+            _ => ObjectClassSet.None,
+        } & wanted;
+
+        bool isAbuseQuery = Has(WhoisFlag.AbuseContact);
+        if (isAbuseQuery)
+        {
+            classes &= s_withAbuseContact;
+            if (classes.IsEmpty)
+            {
+                Refuse(WhoisMessage.InvalidOption, "-b, --abuse-contact takes an address or an AS number"u8);
+                return;
+            }
+        }
+
+        Kind = _parsed.Kind;
+        if (classes.IsEmpty)
+        {
+            Kind = WhoisQueryKind.Text;
+            foreach (ObjectClass candidate in wanted)
+            {
+                if (WhoisKey.CanName(candidate, Key))
+                {
+                    classes |= ObjectClassSet.Of(candidate);
+                }
+            }
+
+            // An address is never the name of something else: better to say that these types have no addresses.
+            if (classes.IsEmpty || _parsed.Kind is WhoisQueryKind.Address or WhoisQueryKind.Route)
+            {
+                Refuse(WhoisMessage.InvalidKey, []);
+                return;
+            }
+        }
+
+        if (_parsed.HasHostBits && _parsed.Range.TryGetPrefixLength(out int length))
+        {
+            Span<byte> prefix = stackalloc byte[IpText.MaxRangeLength];
+            Note(WhoisMessage.DidYouMean, prefix[..IpText.FormatPrefix(_parsed.Range, length, prefix)]);
+        }
+
+        Classes = classes;
+    }
+
+    private void DecideInverse()
+    {
+        Kind = WhoisQueryKind.Inverse;
+        Classes = _types.IsEmpty ? ObjectClassSet.All : _types;
+        if (Has(WhoisFlag.AbuseContact))
+        {
+            Refuse(WhoisMessage.InvalidOption, "-b, --abuse-contact takes an address or an AS number"u8);
+        }
+        else if (_inverse.Contains(AttributeName.Auth) && !WhoisKey.CanName(ObjectClass.KeyCert, Key))
+        {
+            // Whoever could search for password hashes could test guesses.
+            IsRefused = true;
+            Note(WhoisMessage.InverseAuthLimited, []);
+        }
+        else if (_parsed.Kind == WhoisQueryKind.AsNumber && _parsed.Asns.IsSingle)
+        {
+            _keyLength = Asn.Format(_parsed.Asns.First, _key);
+        }
+    }
+
+    private bool RefuseExclusions()
+    {
+        if (Has(WhoisFlag.AbuseContact))
+        {
+            foreach (WhoisFlag other in (ReadOnlySpan<WhoisFlag>)
+                [WhoisFlag.Brief, WhoisFlag.NoFiltering, WhoisFlag.NoReferenced, WhoisFlag.PrimaryKeys])
+            {
+                if (Has(other))
+                {
+                    RefuseFlags(WhoisMessage.FlagsExclude, WhoisFlag.AbuseContact, other);
+                    return true;
+                }
+            }
+        }
+
+        if (Has(WhoisFlag.NoPersonal) && Has(WhoisFlag.ShowPersonal))
+        {
+            RefuseFlags(WhoisMessage.FlagsExclude, WhoisFlag.NoPersonal, WhoisFlag.ShowPersonal);
+        }
+
+        return IsRefused;
+    }
+
+    private bool TryReadMatch()
+    {
+        int count = 0;
+        for (WhoisFlag flag = WhoisFlag.Exact; flag <= WhoisFlag.AllMore; flag++)
+        {
+            if (Has(flag))
+            {
+                count++;
+                Match = (LookupMatch)((int)LookupMatch.Exact + (int)flag);
+            }
+        }
+
+        if (count > 1)
+        {
+            Refuse(WhoisMessage.RangeFlagTwice, []);
+        }
+
+        return count <= 1;
+    }
+
+    private static ObjectClassSet Without(ObjectClassSet classes, ObjectClassSet hidden)
+    {
+        ObjectClassSet left = ObjectClassSet.None;
+        foreach (ObjectClass objectClass in classes)
+        {
+            if (!hidden.Contains(objectClass))
+            {
+                left |= ObjectClassSet.Of(objectClass);
+            }
+        }
+
+        return left;
+    }
+}

@@ -1,0 +1,184 @@
+// One connection of RFC 3912: question lines in, answers out, and what -k does to it (RIPE Database query reference).
+using System.Buffers;
+using Rdap.Registry;
+using Rdap.Registry.Lookup;
+
+namespace Rdap.Protocols.Whois;
+
+/// <summary>
+/// The WHOIS side of one connection, without the socket. <see cref="Begin"/> takes a line and finds the answer, <see cref="WriteNext"/>
+/// writes it piece by piece until it returns false; then <see cref="KeepOpen"/> tells whether another line may come.
+/// Reusable for the next connection after <see cref="Reset"/>; allocates nothing per query once it has grown. Not thread safe.
+/// </summary>
+public sealed class WhoisSession
+{
+    private readonly WhoisTexts _texts;
+    private readonly WhoisQuery _query = new();
+    private readonly WhoisAnswer _answer;
+    private readonly byte[] _argument = new byte[256];
+    private WhoisMessage _refusal;
+    private int _firstLength;
+    private int _secondLength;
+    private bool _isGreeted;
+    private bool _isStarted;
+    private bool _isPersistent;
+
+    /// <summary>A session that speaks with these texts and keeps to these limits.</summary>
+    public WhoisSession(WhoisTexts texts, WhoisSettings settings)
+    {
+        _texts = texts;
+        _answer = new WhoisAnswer(texts, settings);
+    }
+
+    /// <summary>Whether the connection stays open when the answer has been sent (-k).</summary>
+    public bool KeepOpen { get; private set; }
+
+    /// <summary>How the query ended, for the log line and the metrics.</summary>
+    public QueryOutcome Outcome { get; private set; }
+
+    /// <summary>How many objects the query found, contacts not counted.</summary>
+    public int Objects { get; private set; }
+
+    /// <summary>What was asked for.</summary>
+    public WhoisQueryKind Kind { get; private set; }
+
+    /// <summary>Forgets the connection; the next line is the first of a new one.</summary>
+    public void Reset()
+    {
+        _answer.End();
+        _isGreeted = _isStarted = _isPersistent = KeepOpen = false;
+        _refusal = WhoisMessage.None;
+    }
+
+    /// <summary>
+    /// Takes one line, with its line end or without, of any bytes; looks up what it asks for. Never throws for what the line holds.
+    /// What is longer than <see cref="WhoisQuery.MaxLineLength"/> is refused, so a connection need not read on once it has more.
+    /// </summary>
+    public QueryOutcome Begin(RegistrySnapshot registry, ReadOnlySpan<byte> line, in WhoisClient client)
+    {
+        _refusal = WhoisMessage.None;
+        _isStarted = false;
+        _query.Read(line, client);
+        Kind = _query.Kind;
+        bool isGoodbye = Kind == WhoisQueryKind.Persistent && _isPersistent;
+        _isPersistent |= _query.Has(WhoisFlag.Persistent);
+        KeepOpen = _isPersistent && !isGoodbye && !_query.MustClose;
+        if (isGoodbye)
+        {
+            _answer.End();
+            Objects = 0;
+            return Outcome = QueryOutcome.Answered;
+        }
+
+        _answer.Begin(registry, _query);
+        Objects = _answer.Count;
+        return Outcome = OutcomeOf(_query, _answer);
+    }
+
+    /// <summary>
+    /// Makes ready one message in place of an answer, after which the connection is to be closed: what the gate, a timeout or a fault says.
+    /// </summary>
+    /// <param name="message">What to say.</param>
+    /// <param name="outcome">How it counts.</param>
+    /// <param name="first">Fills the first gap of the message's text.</param>
+    /// <param name="second">Fills the second.</param>
+    public void BeginRefusal(
+        WhoisMessage message, QueryOutcome outcome, ReadOnlySpan<byte> first = default, ReadOnlySpan<byte> second = default)
+    {
+        _answer.End();
+        _isStarted = false;
+        _refusal = message;
+        _firstLength = Math.Min(first.Length, _argument.Length / 2);
+        _secondLength = Math.Min(second.Length, _argument.Length - _firstLength);
+        first[.._firstLength].CopyTo(_argument);
+        second[.._secondLength].CopyTo(_argument.AsSpan(_firstLength));
+        KeepOpen = false;
+        Objects = 0;
+        Outcome = outcome;
+    }
+
+    /// <summary>
+    /// Writes the next piece, about 64 KiB, to be sent before the one after it is asked for. False when the answer is complete with it.
+    /// </summary>
+    public bool WriteNext(IBufferWriter<byte> output)
+    {
+        WhoisOutput bytes = new(output);
+        bool hasMore = WritePiece(ref bytes);
+        bytes.Flush();
+        return hasMore;
+    }
+
+    private bool WritePiece(ref WhoisOutput output)
+    {
+        if (_refusal != WhoisMessage.None)
+        {
+            WhoisMessages.Write(ref output, _refusal, _argument.AsSpan(0, _firstLength), _argument.AsSpan(_firstLength, _secondLength));
+            output.Write((byte)'\n');
+            return false;
+        }
+
+        if (Kind == WhoisQueryKind.Foreign)
+        {
+            WriteForeign(ref output);
+            return false;
+        }
+
+        // The banner waits for the first answer: whoever speaks another dialect must not be greeted in this one.
+        if (!_isGreeted)
+        {
+            output.Write(_texts.Banner);
+            _isGreeted = true;
+        }
+
+        if (!_isStarted && Kind == WhoisQueryKind.Persistent && !KeepOpen)
+        {
+            output.Write((byte)'\n');
+            return false;
+        }
+
+        _isStarted = true;
+        if (_answer.WriteNext(ref output))
+        {
+            return true;
+        }
+
+        output.Write(_texts.Footer);
+        output.Write((byte)'\n');
+        if (KeepOpen)
+        {
+            output.Write(_texts.Banner);
+        }
+
+        return false;
+    }
+
+    // In the form that the other side can read: IRRd's error line for "!", a comment for everything else.
+    private void WriteForeign(ref WhoisOutput output)
+    {
+        ReadOnlySpan<byte> reason = _query.NoticeArgument(0, 0);
+        if (_query.Dialect == WhoisDialect.Irr)
+        {
+            output.Write("F Unrecognised command: "u8);
+            output.Write(reason);
+            output.Write((byte)'\n');
+            return;
+        }
+
+        WhoisMessages.Write(ref output, WhoisMessage.NotText, reason, []);
+        output.Write((byte)'\n');
+    }
+
+    private static QueryOutcome OutcomeOf(WhoisQuery query, WhoisAnswer answer)
+    {
+        if (query.IsRefused)
+        {
+            return query.NoticeAt(query.NoticeCount - 1) is WhoisMessage.ProxyNotAllowed or WhoisMessage.RangeTooLarge or WhoisMessage.InverseAuthLimited
+                ? QueryOutcome.Refused
+                : QueryOutcome.Malformed;
+        }
+
+        return answer.Count > 0 || query.ToLookup().Kind == LookupKeyKind.None ? QueryOutcome.Answered
+            : answer.IsReferred ? QueryOutcome.Referred
+            : QueryOutcome.Empty;
+    }
+}
