@@ -206,7 +206,7 @@ public static class RegistryLookup
     /// <param name="range">Its addresses.</param>
     /// <param name="parent">What encloses them, itself left out.</param>
     /// <param name="parentRange">The addresses of <paramref name="parent"/>.</param>
-    public static bool TryFindLessSpecific(RegistrySnapshot registry, ObjectRef of, in IpRange range, out ObjectRef parent, out IpRange parentRange)
+    public static bool TryFindLessSpecific(RegistrySnapshot registry, ObjectRef of, IpRange range, out ObjectRef parent, out IpRange parentRange)
     {
         SourceSnapshot snapshot = registry.Sources[of.Source];
         int id = -1;

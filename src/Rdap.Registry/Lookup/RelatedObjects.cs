@@ -49,7 +49,7 @@ public static class RelatedObjects
             {
                 if (into.Count - before < MaxRelated
                     && RegistryLookup.TryFindInSource(registry, of.Source, classes, word, out ObjectRef related)
-                    && related != of && !into.From(before).Contains(related))
+                    && related != of && !Contains(into.From(before), related))
                 {
                     into.Add(related);
                 }
@@ -62,11 +62,24 @@ public static class RelatedObjects
     private static ObjectClassSet Referred(AttributeName attribute, RelatedKinds kinds) => attribute switch
     {
         AttributeName.AdminC or AttributeName.TechC or AttributeName.ZoneC or AttributeName.PingHdl or AttributeName.Author
-            when kinds.HasFlag(RelatedKinds.Contacts) => Contacts,
-        AttributeName.Org when kinds.HasFlag(RelatedKinds.Organisation) => Organisations,
-        AttributeName.MntIrt when kinds.HasFlag(RelatedKinds.Irt) => Irts,
+            when (kinds & RelatedKinds.Contacts) != 0 => Contacts,
+        AttributeName.Org when (kinds & RelatedKinds.Organisation) != 0 => Organisations,
+        AttributeName.MntIrt when (kinds & RelatedKinds.Irt) != 0 => Irts,
         _ => ObjectClassSet.None,
     };
+
+    private static bool Contains(ReadOnlySpan<ObjectRef> found, ObjectRef one)
+    {
+        foreach (ObjectRef other in found)
+        {
+            if (other == one)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // Insertion sort: a few contacts, and the library's sort would box its comparer for each answer.
     private static void SortByClassThenKey(RegistrySnapshot registry, Span<ObjectRef> related)

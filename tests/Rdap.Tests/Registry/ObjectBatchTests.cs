@@ -1,0 +1,61 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using Rdap.Registry;
+using Xunit;
+
+namespace Rdap.Tests.Registry;
+
+public sealed class ObjectBatchTests
+{
+    [Theory]
+    [InlineData("mntner: A-MNT\n", AddOutcome.Added)]
+    [InlineData("no colon here\n", AddOutcome.NotAnObject)]
+    [InlineData("  begins with a blank: x\n", AddOutcome.NotAnObject)]
+    [InlineData("", AddOutcome.NotAnObject)]
+    [InlineData("% only a comment\n", AddOutcome.NotAnObject)]
+    [InlineData("mntner: # only a comment\n", AddOutcome.NoPrimaryKey)]
+    [InlineData("person: John Doe\naddress: x\n", AddOutcome.NoPrimaryKey)]
+    [InlineData("route: 192.0.2.0/24\n", AddOutcome.NoPrimaryKey)]
+    [InlineData("inetnum: 192.0.2.0 - 192.0.2.256\n", AddOutcome.BadAddress)]
+    [InlineData("inetnum: 192.0.2.255 - 192.0.2.0\n", AddOutcome.BadAddress)]
+    [InlineData("route: 192.0.2.1/24\norigin: AS64496\n", AddOutcome.BadAddress)]
+    [InlineData("aut-num: ASX\n", AddOutcome.BadAsn)]
+    [InlineData("aut-num: AS1 - AS2\n", AddOutcome.BadAsn)]
+    [InlineData("as-block: AS2 - AS1\n", AddOutcome.BadAsn)]
+    [InlineData("tinc-key: anything\n", AddOutcome.Added)]
+    public void What_becomes_of_an_object(string text, AddOutcome expected)
+    {
+        ObjectBatch batch = SnapshotBuilder.NewBatch();
+        Assert.Equal(expected, batch.Append(Encoding.UTF8.GetBytes(text)));
+        Assert.Equal(expected == AddOutcome.Added ? 1 : 0, batch.Count);
+    }
+
+    [Fact]
+    public void An_object_over_16_MiB_is_refused_and_the_next_one_is_not()
+    {
+        byte[] large = new byte[(16 * 1024 * 1024) + 1];
+        large.AsSpan().Fill((byte)'x');
+        "mntner: A-MNT\nremarks: "u8.CopyTo(large);
+        ObjectBatch batch = SnapshotBuilder.NewBatch();
+        Assert.Equal(AddOutcome.TooLarge, batch.Append(large));
+        Assert.Equal(AddOutcome.Added, batch.Append(large.AsSpan(0, large.Length - 2)));
+    }
+
+    [Fact]
+    public void Any_bytes_are_added_or_refused() =>
+        Prop.ForAll<byte[]>(bytes =>
+        {
+            foreach (byte[] text in (byte[][])[bytes, [.. "inetnum: "u8, .. bytes], [.. "person: a\nnic-hdl:"u8, .. bytes], [.. "domain: "u8, .. bytes]])
+            {
+                ObjectBatch batch = SnapshotBuilder.NewBatch();
+                bool added = batch.Append(text) == AddOutcome.Added;
+                if (batch.Count != (added ? 1 : 0))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }).QuickCheckThrowOnFailure();
+}

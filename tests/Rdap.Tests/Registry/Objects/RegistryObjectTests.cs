@@ -1,0 +1,92 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using Rdap.Registry.Numbers;
+using Rdap.Registry.Objects;
+using Xunit;
+
+namespace Rdap.Tests.Registry.Objects;
+
+public sealed class RegistryObjectTests
+{
+    [Fact]
+    public void Attributes_are_walked_with_their_continuations_and_without_comment_lines()
+    {
+        RegistryObject found = new("inetnum: 192.0.2.0 - 192.0.2.255 # documentation\n% a comment\ndescr: one\n two\n\tthree\n+\n+four\nnot an attribute\nsource:TEST\n"u8);
+        List<string> seen = [];
+        foreach (RpslAttribute attribute in found)
+        {
+            List<string> lines = [];
+            foreach (ReadOnlySpan<byte> line in attribute.Lines)
+            {
+                lines.Add(Encoding.UTF8.GetString(line));
+            }
+
+            seen.Add($"{attribute.Name}={string.Join('|', lines)}");
+        }
+
+        Assert.Equal(["Inetnum=192.0.2.0 - 192.0.2.255 # documentation", "Descr=one|two|three||four", "Unknown=not an attribute", "Source=TEST"], seen);
+        Assert.Equal(ObjectClass.Inetnum, found.Class);
+        Assert.True(found.TryGetRange(out IpRange range));
+        Assert.Equal(256, (int)(range.Last - range.First + 1));
+    }
+
+    [Theory]
+    [InlineData("mnt-by: A-MNT, B-MNT # C-MNT\n  D-MNT,E-MNT\n", "A-MNT B-MNT D-MNT E-MNT")]
+    [InlineData("mnt-by:\n", "")]
+    [InlineData("mnt-by: ,,A ,\r\n+B\r\n", "A B")]
+    public void Words_of_a_list(string text, string expected)
+    {
+        Assert.True(new RegistryObject(Encoding.UTF8.GetBytes(text)).TryGetFirst(AttributeName.MntBy, out RpslAttribute attribute));
+        List<string> words = [];
+        foreach (ReadOnlySpan<byte> word in attribute.Words)
+        {
+            words.Add(Encoding.UTF8.GetString(word));
+        }
+
+        Assert.Equal(expected, string.Join(' ', words));
+    }
+
+    [Fact]
+    public void A_clean_value_is_one_line_without_comments()
+    {
+        Assert.True(new RegistryObject("descr:  a   b # c\n\t d \r\n+\n+ e\n"u8).TryGetFirst(AttributeName.Descr, out RpslAttribute attribute));
+        byte[] buffer = new byte[64];
+        Assert.Equal("a b d e", Encoding.UTF8.GetString(buffer.AsSpan(0, attribute.CopyCleanValue(buffer))));
+        Assert.Equal(3, attribute.CopyCleanValue(new byte[3]));
+    }
+
+    [Theory]
+    [InlineData("route: 192.0.2.0/24\norigin: AS64496\n", "192.0.2.0/24AS64496")]
+    [InlineData("person: John Doe\nnic-hdl: JD1-TEST\n", "JD1-TEST")]
+    [InlineData("mntner: EX-MNT # ours\n", "EX-MNT")]
+    [InlineData("schema: INETNUM-SCHEMA\n", "INETNUM-SCHEMA")]
+    public void Primary_keys_as_people_quote_them(string text, string expected)
+    {
+        byte[] key = new byte[64];
+        Assert.Equal(expected, Encoding.UTF8.GetString(key.AsSpan(0, new RegistryObject(Encoding.UTF8.GetBytes(text)).CopyPrimaryKey(key))));
+    }
+
+    [Fact]
+    public void Every_byte_of_an_object_is_in_an_attribute_a_comment_or_a_line_end() =>
+        Prop.ForAll<byte[]>(bytes =>
+        {
+            int seen = 0;
+            foreach (RpslAttribute attribute in new RegistryObject(bytes))
+            {
+                seen += attribute.Raw.Length;
+                _ = attribute.Value;
+                foreach (ReadOnlySpan<byte> word in attribute.Words)
+                {
+                    if (word.IsEmpty)
+                    {
+                        return false;
+                    }
+                }
+            }
+
+            int passedOver = Encoding.Latin1.GetString(bytes).Split('\n').Where(l => l.Length > 0 && (l[0] is '#' or '%' || l == "\r")).Sum(l => l.Length);
+            int lineEnds = bytes.Count(b => b is (byte)'\n' or (byte)'\r');
+            return seen <= bytes.Length && seen >= bytes.Length - passedOver - lineEnds;
+        }).QuickCheckThrowOnFailure();
+}
