@@ -19,7 +19,7 @@ public enum AddOutcome : byte
     /// <summary>Its primary key is no address, prefix or range.</summary>
     BadAddress,
 
-    /// <summary>Its primary key is no AS number or range of them.</summary>
+    /// <summary>Its primary key is no AS number or range of them, or a route's origin is no AS number.</summary>
     BadAsn,
 
     /// <summary>It is larger than 16 MiB.</summary>
@@ -173,6 +173,11 @@ public sealed class ObjectBatch
                 if (!IpText.TryParseNetwork(key, out IpRange network, out _))
                 {
                     return AddOutcome.BadAddress;
+                }
+
+                if (objectClass is ObjectClass.Route or ObjectClass.Route6 && !Asn.TryParse(handle, out _))
+                {
+                    return AddOutcome.BadAsn;
                 }
 
                 AddRange(objectClass, network, id);

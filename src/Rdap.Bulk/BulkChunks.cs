@@ -1,0 +1,211 @@
+using Rdap.Bulk.Rpsl;
+using Rdap.Registry;
+
+namespace Rdap.Bulk;
+
+/// <summary>
+/// Reads RPSL text straight into the arrays that become the object heap, cuts them at empty lines, and has them split into
+/// objects on other threads while it reads on. Results are taken over in the order of the files. Memory is bounded: a few
+/// chunks are under way at any time, and an object that does not fit the largest chunk is skipped.
+/// </summary>
+internal sealed class BulkChunks(BulkLoad load)
+{
+    /// <summary>The first chunk's size; each is twice the one before, up to the largest. A small source costs little.</summary>
+    private const int FirstChunkBytes = 256 * 1024;
+
+    /// <summary>A chunk is closed when less than this is free: tiny reads are slow.</summary>
+    private const int LeastFreeBytes = 4 * 1024;
+
+    /// <summary>Two that are being parsed and one that waits: more would only hold memory.</summary>
+    private const int MostUnderWay = 3;
+
+    private readonly Queue<Task<RpslFindings>> _underWay = new();
+    private readonly int _maxChunkBytes = load.MaxChunkBytes;
+    private readonly int _leastFreeBytes = Math.Min(LeastFreeBytes, load.MaxChunkBytes / 4);
+    private int _nextCapacity = Math.Min(FirstChunkBytes, load.MaxChunkBytes);
+    private BulkChunk? _chunk;
+    private int _used;
+    private long _line = 1;
+
+    /// <summary>Reads one input to its end.</summary>
+    /// <exception cref="InvalidDataException">Damaged gzip.</exception>
+    /// <exception cref="IOException">The input cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The load was cancelled.</exception>
+    public void ReadAll(BulkStream input)
+    {
+        string name = input.Input.Name;
+        _chunk ??= NewChunk(0);
+        bool first = true;
+        int start = _used;
+        while (true)
+        {
+            if (_chunk.Bytes.Length - _used <= _leastFreeBytes)
+            {
+                start = MakeRoom(_chunk, input, start, ref first);
+            }
+
+            int count = input.Read(_chunk.Bytes.AsSpan(_used));
+            if (count == 0)
+            {
+                break;
+            }
+
+            _used += count;
+            load.ShowProgress(input);
+        }
+
+        if (_used > start)
+        {
+            _chunk.Add(new BulkPiece(name, start, _used, first));
+        }
+    }
+
+    /// <summary>Waits until everything read so far has been taken over.</summary>
+    public void Flush()
+    {
+        if (_chunk is { Pieces.Count: > 0 } chunk)
+        {
+            _chunk = null;
+            _used = 0;
+            Send(chunk);
+        }
+
+        while (_underWay.Count > 0)
+        {
+            TakeOver();
+        }
+    }
+
+    /// <summary>After a failure: waits for the parsers, so that nothing runs on behind the caller's back.</summary>
+    public void Abandon()
+    {
+        while (_underWay.TryDequeue(out Task<RpslFindings>? task))
+        {
+            _ = Task.WhenAny(task).GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>Behind the last empty line of the text; 0 when there is none.</summary>
+    internal static int LastObjectBoundary(ReadOnlySpan<byte> text)
+    {
+        int lf = Math.Max(0, text.LastIndexOf("\n\n"u8));
+        int crlf = text[lf..].LastIndexOf("\n\r\n"u8);
+        return crlf >= 0 ? lf + crlf + 3 : text[lf..].StartsWith("\n\n"u8) ? lf + 2 : 0;
+    }
+
+    /// <summary>Behind the first empty line of the text; 0 when there is none.</summary>
+    internal static int FirstObjectBoundary(ReadOnlySpan<byte> text)
+    {
+        int lf = text.IndexOf("\n\n"u8);
+        int crlf = (lf < 0 ? text : text[..lf]).IndexOf("\n\r\n"u8);
+        return crlf >= 0 ? crlf + 3 : lf < 0 ? 0 : lf + 2;
+    }
+
+    /// <summary>The chunk is (nearly) full: afterwards, there is a chunk with room to read on.</summary>
+    /// <returns>Where the text of the input starts that is not yet part of a piece.</returns>
+    private int MakeRoom(BulkChunk chunk, BulkStream input, int start, ref bool first)
+    {
+        int cut = start + LastObjectBoundary(chunk.Bytes.AsSpan(start, _used - start));
+        if (cut > start)
+        {
+            chunk.Add(new BulkPiece(input.Input.Name, start, cut, first));
+            first = false;
+        }
+
+        if (cut > 0)
+        {
+            // The start of an object moves on, what stands before it is complete.
+            _chunk = NewChunk(_used - cut);
+            chunk.Bytes.AsSpan(cut, _used - cut).CopyTo(_chunk.Bytes);
+            _used -= cut;
+            Send(chunk);
+        }
+        else if (chunk.Bytes.Length < _maxChunkBytes)
+        {
+            chunk.Resize((int)Math.Min(chunk.Bytes.Length * 2L, _maxChunkBytes));
+            _nextCapacity = Math.Max(_nextCapacity, chunk.Bytes.Length);
+        }
+        else if (_used == chunk.Bytes.Length)
+        {
+            SkipObject(chunk.Bytes, input, ref first);
+        }
+
+        return 0;
+    }
+
+    /// <summary>
+    /// The largest chunk is full of one object's start. Drops that object up to the next empty line; what follows it moves to
+    /// the start of the chunk.
+    /// </summary>
+    private void SkipObject(byte[] bytes, BulkStream input, ref bool first)
+    {
+        // Everything before it must be taken over to know its line; this is rare enough to stop for.
+        while (_underWay.Count > 0)
+        {
+            TakeOver();
+        }
+
+        _line = first ? 1 : _line;
+        first = false;
+        load.Report.AddProblem(input.Input.Name, _line, $"larger than {_maxChunkBytes} bytes", bytes);
+        int cut;
+        while ((cut = FirstObjectBoundary(bytes.AsSpan(0, _used))) == 0)
+        {
+            // The empty line may lie across two reads.
+            int keep = Math.Min(2, _used);
+            _line += bytes.AsSpan(0, _used - keep).Count((byte)'\n');
+            bytes.AsSpan(_used - keep, keep).CopyTo(bytes);
+            int count = input.Read(bytes.AsSpan(keep));
+            if (count == 0)
+            {
+                _used = 0;
+                return;
+            }
+
+            _used = keep + count;
+            load.ShowProgress(input);
+        }
+
+        _line += bytes.AsSpan(0, cut).Count((byte)'\n');
+        bytes.AsSpan(cut, _used - cut).CopyTo(bytes);
+        _used -= cut;
+    }
+
+    private BulkChunk NewChunk(int textBytes)
+    {
+        int capacity = (int)Math.Min(Math.Max(_nextCapacity, textBytes * 2L), _maxChunkBytes);
+        _nextCapacity = (int)Math.Min(capacity * 2L, _maxChunkBytes);
+        return new BulkChunk(capacity);
+    }
+
+    private void Send(BulkChunk chunk)
+    {
+        while (_underWay.Count >= MostUnderWay)
+        {
+            TakeOver();
+        }
+
+        chunk.Trim();
+        RpslFindings findings = new(chunk, SnapshotBuilder.NewBatch(chunk.Bytes));
+        byte[] source = load.SourceName;
+        CancellationToken cancellation = load.Cancellation;
+
+        // A thread of its own: a reload must not take the thread pool away from the queries that are answered meanwhile.
+        _underWay.Enqueue(Task.Factory.StartNew(
+            () =>
+            {
+                RpslReader.Split(findings, source, cancellation);
+                return findings;
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+            TaskScheduler.Default));
+    }
+
+    private void TakeOver()
+    {
+        RpslFindings findings = _underWay.Dequeue().GetAwaiter().GetResult();
+        load.Builder.Commit(findings.Batch);
+        _line = findings.AddTo(load.Report, _line);
+    }
+}

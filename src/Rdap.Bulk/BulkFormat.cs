@@ -1,0 +1,71 @@
+using Rdap.Bulk.Delegated;
+using Rdap.Bulk.Iana;
+using Rdap.Bulk.Rpsl;
+using Rdap.Registry.Objects;
+
+namespace Rdap.Bulk;
+
+/// <summary>A row of the table of bulk formats.</summary>
+public sealed class BulkFormat
+{
+    internal BulkFormat(string name, string description, string usualFiles, SourceRole role, IBulkReader reader)
+    {
+        Name = name;
+        Description = description;
+        UsualFiles = usualFiles;
+        Role = role;
+        Reader = reader;
+    }
+
+    /// <summary>The name in configuration files and reports.</summary>
+    public string Name { get; }
+
+    /// <summary>One line for help texts.</summary>
+    public string Description { get; }
+
+    /// <summary>What such files are usually called; never used to recognise one.</summary>
+    public string UsualFiles { get; }
+
+    /// <summary>What a source made of such files alone is good for, unless the configuration says otherwise.</summary>
+    public SourceRole Role { get; }
+
+    internal IBulkReader Reader { get; }
+}
+
+/// <summary>THE TABLE of bulk formats. A new format is a reader in its folder and a row here.</summary>
+public static class BulkFormats
+{
+    /// <summary>This many bytes of the (uncompressed) start are enough to recognise a format.</summary>
+    public const int DetectionBytes = 64 * 1024;
+
+    // Strict formats first: RPSL is what anything with a "word:" line looks like.
+    private static readonly BulkFormat[] Table =
+    [
+        new("delegated", "NRO delegated and delegated-extended statistics", "delegated-afrinic-extended-latest", SourceRole.Registry, new DelegatedReader()),
+        new("iana-bootstrap", "IANA RDAP bootstrap files (RFC 9224, RFC 8521)", "ipv4.json ipv6.json asn.json object-tags.json", SourceRole.Referral, new IanaBootstrapReader()),
+        new("iana-xml", "IANA address space, AS number and special-purpose registries", "ipv4-address-space.xml iana-ipv6-special-registry.xml", SourceRole.Referral, new IanaXmlReader()),
+        new("rpsl", "RPSL objects: a whole dump, split files, or one object per file", "ripe.db.inetnum.gz", SourceRole.Registry, new RpslReader()),
+    ];
+
+    /// <summary>All rows.</summary>
+    public static IReadOnlyList<BulkFormat> All => Table;
+
+    /// <summary>The row of that name, any case; null when there is none.</summary>
+    public static BulkFormat? Find(string name) => Array.Find(Table, row => string.Equals(row.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Recognises a format by content.</summary>
+    /// <param name="head">The first bytes after gunzip: all of the file, or at least <see cref="DetectionBytes"/>.</param>
+    /// <returns>The row, or null when the content is in none of these formats.</returns>
+    public static BulkFormat? Detect(ReadOnlySpan<byte> head)
+    {
+        foreach (BulkFormat row in Table)
+        {
+            if (row.Reader.Recognizes(head))
+            {
+                return row;
+            }
+        }
+
+        return null;
+    }
+}
