@@ -229,7 +229,7 @@ internal readonly ref struct KeyLookup(SourceSnapshot snapshot, int source, Look
     {
         public int Compare(ObjectRef a, ObjectRef b)
         {
-            int byClass = snapshot.ClassOf(a.Id).CompareTo(snapshot.ClassOf(b.Id));
+            int byClass = (int)snapshot.ClassOf(a.Id) - (int)snapshot.ClassOf(b.Id); // an enum's own CompareTo boxes
             return byClass != 0 ? byClass : a.Id.CompareTo(b.Id);
         }
     }

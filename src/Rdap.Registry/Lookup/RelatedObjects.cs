@@ -101,7 +101,7 @@ public static class RelatedObjects
     {
         if (a.Class != b.Class)
         {
-            return a.Class.CompareTo(b.Class);
+            return (int)a.Class - (int)b.Class;
         }
 
         Span<byte> left = stackalloc byte[KeyText.MaxLength];

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Rdap.Registry.Storage;
 
@@ -18,6 +19,7 @@ internal sealed class SegmentTable<T>
     private readonly int[] _owners;
     private readonly int[] _buckets;
     private readonly T _base;
+    private readonly T _bucketCount;
     private readonly int _shift;
 
     private SegmentTable(T[] starts, int[] owners, int crossings)
@@ -40,10 +42,11 @@ internal sealed class SegmentTable<T>
         }
 
         _buckets = new int[int.CreateTruncating(span >> _shift) + 2];
+        _bucketCount = T.CreateTruncating(_buckets.Length - 1);
         int segment = 0;
         for (int b = 0; b < _buckets.Length; b++)
         {
-            while (segment < starts.Length && int.CreateTruncating((starts[segment] - _base) >> _shift) < b)
+            while (segment < starts.Length && ToInt((starts[segment] - _base) >> _shift) < b)
             {
                 segment++;
             }
@@ -69,13 +72,13 @@ internal sealed class SegmentTable<T>
         T offset = (address - _base) >> _shift;
         int[] buckets = _buckets;
         int low, high;
-        if (offset >= T.CreateTruncating(buckets.Length - 1))
+        if (offset >= _bucketCount)
         {
             low = high = _starts.Length;
         }
         else
         {
-            int bucket = int.CreateTruncating(offset);
+            int bucket = ToInt(offset);
             low = buckets[bucket];
             high = buckets[bucket + 1];
         }
@@ -97,6 +100,10 @@ internal sealed class SegmentTable<T>
 
         return _owners[low - 1];
     }
+
+    // What int.CreateTruncating does, without the boxes that its generic code makes until it is optimised.
+    private static int ToInt(T value) =>
+        typeof(T) == typeof(uint) ? (int)Unsafe.BitCast<T, uint>(value) : (int)(uint)Unsafe.BitCast<T, UInt128>(value);
 
     public static SegmentTable<T> Build(T[] starts, T[] ends, int[] parents)
     {
