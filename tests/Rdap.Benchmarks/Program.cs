@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Rdap.Benchmarks.Generate;
+using Rdap.Benchmarks.Measure;
 
 namespace Rdap.Benchmarks;
 
@@ -10,5 +11,7 @@ internal static class Program
         new RootCommand("Measurements of rdapd: generated data, floors to compare with, loads.")
         {
             GenerateCommand.Create(),
+            LookupCommand.Create(),
+            MicroCommand.Create(),
         }.Parse(arguments).InvokeAsync();
 }
