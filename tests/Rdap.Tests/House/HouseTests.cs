@@ -23,37 +23,19 @@ public sealed partial class HouseTests
     /// <summary>Source files of floors 1 and 2 that hold logic and have no test file of their own, each with its reason.</summary>
     private static readonly Dictionary<string, string> WithoutOwnTests = new(StringComparer.Ordinal)
     {
+        ["src/Rdap.Registry/Lookup/KeyLookup.cs"] = "a step of RegistryLookup: RegistryLookupTests and SnapshotBuilderTests ask through it",
+        ["src/Rdap.Registry/Lookup/LookupQuery.cs"] = "a question without behaviour of its own",
+        ["src/Rdap.Registry/Lookup/LookupResult.cs"] = "a list: every lookup test reads one",
+        ["src/Rdap.Registry/Lookup/RangeLookup.cs"] = "a step of RegistryLookup: RegistryLookupTests ask through it",
+        ["src/Rdap.Registry/SourceSnapshot.cs"] = "what SnapshotBuilder makes: SnapshotBuilderTests read it",
+        ["src/Rdap.Registry/Storage/Growing.cs"] = "what batches collect in: SnapshotBuilderTests fill it",
+        ["src/Rdap.Registry/Storage/IdSet.cs"] = "the superseded objects: SnapshotBuilderTests fill it",
+        ["src/Rdap.Registry/Storage/ObjectHeap.cs"] = "the objects' bytes: SnapshotBuilderTests compare every one",
+        ["src/Rdap.Registry/Storage/RangeKind.cs"] = "a table of two columns: RegistryLookupTests ask for every kind",
+        ["src/Rdap.Registry/Storage/SegmentTable.cs"] = "the search of RangeIndex: RangeIndexTests compare it with a naive scan",
+        ["src/Rdap.Registry/Storage/SourceIndexes.cs"] = "holds the indexes of a source, nothing else",
         ["src/Rdap.Registry/Objects/ObjectClassInfo.cs"] = "a row of the class table: ObjectClassesTests and ObjectTemplatesTests read every one",
     };
-
-    /// <summary>Source files whose own tests are still owed. This list only ever gets shorter.</summary>
-    private static readonly string[] TestsOwed =
-    [
-        "src/Rdap.Registry/LiveRegistry.cs",
-        "src/Rdap.Registry/Lookup/AbuseContacts.cs",
-        "src/Rdap.Registry/Lookup/KeyLookup.cs",
-        "src/Rdap.Registry/Lookup/LookupQuery.cs",
-        "src/Rdap.Registry/Lookup/LookupResult.cs",
-        "src/Rdap.Registry/Lookup/RangeLookup.cs",
-        "src/Rdap.Registry/Lookup/RegistryLookup.cs",
-        "src/Rdap.Registry/Lookup/RelatedObjects.cs",
-        "src/Rdap.Registry/ObjectBatch.cs",
-        "src/Rdap.Registry/Objects/RegistryObject.cs",
-        "src/Rdap.Registry/RegistrySnapshot.cs",
-        "src/Rdap.Registry/SnapshotBuilder.cs",
-        "src/Rdap.Registry/SourceSnapshot.cs",
-        "src/Rdap.Registry/Storage/Growing.cs",
-        "src/Rdap.Registry/Storage/IdSet.cs",
-        "src/Rdap.Registry/Storage/KeyIndex.cs",
-        "src/Rdap.Registry/Storage/KeyText.cs",
-        "src/Rdap.Registry/Storage/ObjectHeap.cs",
-        "src/Rdap.Registry/Storage/RadixSort.cs",
-        "src/Rdap.Registry/Storage/RangeIndex.cs",
-        "src/Rdap.Registry/Storage/RangeKind.cs",
-        "src/Rdap.Registry/Storage/RangeSort.cs",
-        "src/Rdap.Registry/Storage/SegmentTable.cs",
-        "src/Rdap.Registry/Storage/SourceIndexes.cs",
-    ];
 
     /// <summary>Test files of floors 1 and 2 that mirror no one source file, each with its reason.</summary>
     private static readonly Dictionary<string, string> WithoutSource = new(StringComparer.Ordinal);
@@ -136,7 +118,7 @@ public sealed partial class HouseTests
     {
         IEnumerable<string> wrong = FloorsWithMirroredTests
             .SelectMany(static project => Repository.Files("src/Rdap." + project, "*.cs"))
-            .Where(static file => !WithoutOwnTests.ContainsKey(file) && !TestsOwed.Contains(file, StringComparer.Ordinal) && Logic().IsMatch(Repository.Read(file)))
+            .Where(static file => !WithoutOwnTests.ContainsKey(file) && Logic().IsMatch(Repository.Read(file)))
             .Where(static file => !File.Exists(Path.Combine(Repository.Root, TestsOf(file))));
         NothingIn(wrong);
     }
