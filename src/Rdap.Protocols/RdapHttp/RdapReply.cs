@@ -1,3 +1,4 @@
+// RFC 7480: what an HTTP server needs to send an RDAP answer.
 using Rdap.Registry.Lookup;
 
 namespace Rdap.Protocols.RdapHttp;
