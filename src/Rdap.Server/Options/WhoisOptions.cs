@@ -10,8 +10,8 @@ internal sealed record WhoisOptions
     public IReadOnlyList<string> Listen { get; init; } = ["[::]:43"];
 
     /// <summary>Longest query line in bytes, without its end; a longer one is refused with error 107.</summary>
-    [Range(128, 65536)]
-    public int MaxLineBytes { get; init; } = 1024;
+    [Range(64, Protocols.Whois.WhoisQuery.MaxLineLength)]
+    public int MaxLineBytes { get; init; } = Protocols.Whois.WhoisQuery.MaxLineLength;
 
     /// <summary>Seconds that a connection may stay silent before it is closed with error 305.</summary>
     [Range(1, 86400)]
@@ -31,7 +31,7 @@ internal sealed record WhoisOptions
 
     /// <summary>Most objects that one query may answer with; the answer says when it was cut.</summary>
     [Range(1, 100_000_000)]
-    public int MaxObjectsPerAnswer { get; init; } = 1_000_000;
+    public int MaxObjectsPerAnswer { get; init; } = 250_000;
 
     /// <summary>Folder with banner.txt, terms.txt and help.txt; a text that is not there is the built-in one.</summary>
     [FilePath]

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Globalization;
+using Rdap.Bulk;
+using Rdap.Server.Reload;
+using Spectre.Console;
+
+namespace Rdap.Server.Commands;
+
+/// <summary>
+/// Shows how far a long load has come, on standard error: a bar with rate, bytes, objects and time left on a terminal, a plain line every
+/// ten seconds otherwise. A load of less than a second shows nothing.
+/// </summary>
+internal sealed class LoadProgressView : IProgress<LoadProgress>, IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BarInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly Lock _lock = new();
+    private readonly Stopwatch _sourceTime = Stopwatch.StartNew();
+    private readonly CancellationTokenSource _end = new();
+    private LoadProgress _latest;
+
+    /// <inheritdoc/>
+    public void Report(LoadProgress value)
+    {
+        lock (_lock)
+        {
+            if (_latest.Source != value.Source)
+            {
+                _sourceTime.Restart();
+            }
+
+            _latest = value;
+        }
+    }
+
+    /// <summary>Shows progress until <paramref name="work"/> ends, and gives its result.</summary>
+    public async Task<T> ShowWhile<T>(Task<T> work)
+    {
+        if (await Task.WhenAny(work, Task.Delay(Patience, _end.Token)) != work)
+        {
+            await (Console.IsErrorRedirected ? ShowPlainAsync(work) : ShowBarAsync(work));
+        }
+
+        return await work;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _end.Cancel();
+        _end.Dispose();
+    }
+
+    private async Task ShowPlainAsync(Task work)
+    {
+        while (await Task.WhenAny(work, Task.Delay(PlainInterval, _end.Token)) != work)
+        {
+            (LoadProgress latest, TimeSpan time) = Look();
+            await Console.Error.WriteLineAsync($"rdapd: loading {latest.Source}: {Describe(latest.Bulk, time)}");
+        }
+    }
+
+    private async Task ShowBarAsync(Task work)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        await console.Progress().AutoClear(true).HideCompleted(true)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .StartAsync(async context =>
+            {
+                ProgressTask bar = context.AddTask("loading");
+                while (await Task.WhenAny(work, Task.Delay(BarInterval, _end.Token)) != work)
+                {
+                    (LoadProgress latest, TimeSpan time) = Look();
+                    bar.Description = Markup.Escape($"{latest.Source}: {Describe(latest.Bulk, time)}");
+                    bar.IsIndeterminate = latest.Bulk.BytesTotal is null;
+                    bar.MaxValue = Math.Max(latest.Bulk.BytesTotal ?? 1, 1);
+                    bar.Value = Math.Min(latest.Bulk.BytesRead, bar.MaxValue);
+                }
+            });
+    }
+
+    private (LoadProgress Latest, TimeSpan Time) Look()
+    {
+        lock (_lock)
+        {
+            return (_latest, _sourceTime.Elapsed);
+        }
+    }
+
+    /// <summary>Bytes, objects, rate and time left in words.</summary>
+    internal static string Describe(BulkProgress progress, TimeSpan time)
+    {
+        double seconds = Math.Max(time.TotalSeconds, 0.001);
+        double rate = progress.BytesRead / seconds;
+        string total = progress.BytesTotal is { } bytes ? string.Create(CultureInfo.InvariantCulture, $" of {bytes / 1e6:0.0}") : "";
+        string left = progress.BytesTotal is { } all && rate > 0
+            ? string.Create(CultureInfo.InvariantCulture, $", {TimeSpan.FromSeconds(Math.Max(all - progress.BytesRead, 0) / rate):h\\:mm\\:ss} left")
+            : "";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{progress.BytesRead / 1e6:0.0}{total} MB, {progress.Objects:#,0} objects, {rate / 1e6:0.0} MB/s{left}");
+    }
+}

@@ -1,0 +1,126 @@
+using System.CommandLine;
+using System.Net;
+using Rdap.Registry;
+using Rdap.Server.Connections;
+using Rdap.Server.Observe;
+using Rdap.Server.Options;
+using Rdap.Server.Reload;
+using Serilog.Core;
+
+namespace Rdap.Server.Commands;
+
+/// <summary><c>rdapd serve</c>, and <c>rdapd</c> alone.</summary>
+internal static class ServeCommand
+{
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        var command = new Command("serve", "Serve WHOIS and RDAP until SIGTERM or Ctrl-C; SIGHUP loads the data again.");
+        Fill(command);
+        return command;
+    }
+
+    /// <summary>Gives a command the options and the action of this verb.</summary>
+    public static void Fill(Command command)
+    {
+        var data = new DataOptions(command);
+        Option<string[]> whois = new("--whois")
+        {
+            Description = "Where WHOIS listens; port 0 takes any free one. May be repeated.",
+            HelpName = "ADDRESS:PORT",
+        };
+        Option<string[]> http = new("--http")
+        {
+            Description = "Where HTTP listens; port 0 takes any free one. May be repeated.",
+            HelpName = "ADDRESS:PORT",
+        };
+        command.Add(whois);
+        command.Add(http);
+        command.SetAction(async (parsed, _) =>
+        {
+            OptionsRequest request = data.RequestOf(parsed) with { Whois = parsed.GetValue(whois) ?? [], Http = parsed.GetValue(http) ?? [] };
+            return DataOptions.Load(request) is { } options ? await RunAsync(options, request.ConfigFile is null) : CommandLine.Unusable;
+        });
+    }
+
+    private static async Task<int> RunAsync(ServerOptions options, bool isTryOut)
+    {
+        await using Logger logger = LoggingSetup.Build(options.Logging);
+        try
+        {
+            await using var host = new ServerHost(options, logger);
+            using var progress = new LoadProgressView();
+            host.Progress = progress;
+            await host.StartAsync();
+            if (await progress.ShowWhile(host.WhenServingAsync()) is { } problem)
+            {
+                await host.StopAsync();
+                return problem == ReloadService.StoppedWhileLoading ? CommandLine.Ok : Say(problem);
+            }
+
+            Greet(host, options, isTryOut);
+            await host.WaitForEndAsync();
+            return CommandLine.Ok;
+        }
+        catch (DoorException e)
+        {
+            return Say(e.Message);
+        }
+    }
+
+    private static int Say(string problem)
+    {
+        Console.Error.WriteLine("rdapd: " + problem);
+        return CommandLine.Unusable;
+    }
+
+    private static void Greet(ServerHost host, ServerOptions options, bool isTryOut)
+    {
+        TextWriter o = Console.Out;
+        RegistrySnapshot registry = host.Live.Current;
+        o.WriteLine($"rdapd {ProgramVersion.Text} serves");
+        foreach (SourceSnapshot source in registry.Sources)
+        {
+            o.WriteLine(FormattableString.Invariant($"  {source.Info.Name}: {source.ObjectCount} objects from {source.Info.Origin}"));
+        }
+
+        foreach (IPEndPoint endPoint in host.WhoisEndPoints)
+        {
+            o.WriteLine($"  WHOIS on {endPoint}");
+        }
+
+        foreach (Uri url in host.HttpUrls)
+        {
+            o.WriteLine($"  HTTP  on {url}");
+        }
+
+        if (isTryOut && options.Sources == DemoRegistry.Sources)
+        {
+            WriteExamples(o, host);
+        }
+
+        o.Flush();
+    }
+
+    private static void WriteExamples(TextWriter o, ServerHost host)
+    {
+        o.WriteLine("This is the demo registry. Try:");
+        if (host.WhoisEndPoints is [IPEndPoint whois, ..])
+        {
+            string server = FormattableString.Invariant($"whois -h {whois.Address} -p {whois.Port}");
+            o.WriteLine($"  {server} 192.0.2.7");
+            o.WriteLine($"  {server} -- '-r -M 192.0.2.0/24'");
+            o.WriteLine($"  {server} AS64496");
+            o.WriteLine($"  {server} help");
+        }
+
+        if (host.HttpUrls is [Uri http, ..])
+        {
+            o.WriteLine($"  curl {http}ip/192.0.2.7");
+            o.WriteLine($"  curl {http}autnum/64496");
+            o.WriteLine($"  curl {http}health");
+        }
+
+        o.WriteLine("Your own data: rdapd serve --source NAME=PATH[,PATH...]. Ctrl-C ends it.");
+    }
+}

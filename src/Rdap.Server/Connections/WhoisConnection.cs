@@ -1,0 +1,387 @@
+// RFC 3912: one line in, one answer out, close; and what -k makes of it.
+using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Rdap.Protocols.Whois;
+using Rdap.Registry.Lookup;
+using Rdap.Server.Observe;
+
+namespace Rdap.Server.Connections;
+
+/// <summary>
+/// One WHOIS connection. Short answers are looked up, composed and sent on the socket's own thread, in one piece; what may take longer
+/// leaves that thread first, because every other connection waits for it. Nothing sent in can end in an exception outside, and there is no
+/// timer per connection: <see cref="Sweep"/> looks in now and then.
+/// </summary>
+internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress address, bool isCounted)
+{
+    private const int PieceBytes = 64 * 1024;
+    private const int MaxDrainedBytes = 1 << 20;
+    private static readonly TimeSpan CarriageReturnSilence = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
+
+    private volatile Phase _phase = Phase.Reading;
+    private volatile bool _isIdleTooLong;
+    private volatile bool _endsInCarriageReturn;
+    private long _since = door.Time.GetTimestamp();
+    private WhoisDesk? _desk;
+
+    private enum Phase : byte
+    {
+        Reading,
+        Answering,
+        Sending,
+        Draining,
+    }
+
+    /// <summary>Neighbours in <see cref="OpenConnections"/>.</summary>
+    internal WhoisConnection? Next { get; set; }
+
+    /// <inheritdoc cref="Next"/>
+    internal WhoisConnection? Previous { get; set; }
+
+    /// <summary>Serves the connection to its end. Never throws.</summary>
+    public async Task RunAsync()
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(door.Options.MaxLineBytes + 2);
+        try
+        {
+            if (isCounted)
+            {
+                await ServeAsync(buffer);
+            }
+            else
+            {
+                await RefuseAsync(WhoisMessage.TooManyConnections, QueryOutcome.Limited, door.Options.MaxConnectionsPerAddress, ClientGate.TextOf(address));
+                await DrainAsync(buffer);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The client went away, or was cut off: noted where it happened.
+        }
+        catch (Exception e)
+        {
+            door.Log.WhoisFailed(e, "(outside of a query)");
+        }
+        finally
+        {
+            socket.Dispose();
+            ArrayPool<byte>.Shared.Return(buffer);
+            if (_desk is not null)
+            {
+                door.ReturnDesk(_desk);
+            }
+
+            if (isCounted)
+            {
+                door.Gate.Leave(ClientGate.KeyOf(address));
+            }
+
+            door.Metrics.Connection(-1);
+            door.Open.Remove(this);
+        }
+    }
+
+    /// <summary>Looks whether something has taken too long. Called now and then, from another thread.</summary>
+    /// <returns>True when the client was cut off because it does not read its answer.</returns>
+    public bool Sweep()
+    {
+        TimeSpan silent = door.Time.GetElapsedTime(Volatile.Read(ref _since));
+        switch (_phase)
+        {
+            case Phase.Reading when silent >= TimeSpan.FromSeconds(door.Options.IdleSeconds):
+                _isIdleTooLong = true;
+                EndReading();
+                return false;
+            case Phase.Reading when _endsInCarriageReturn && silent >= CarriageReturnSilence:
+                EndReading();
+                return false;
+            case Phase.Sending when silent >= TimeSpan.FromSeconds(door.Options.SendSeconds):
+                Cut();
+                return true;
+            case Phase.Draining when silent >= DrainTime:
+                Cut();
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>A stop has begun: a connection that waits for a line ends, one that answers finishes its answer.</summary>
+    public void Stop()
+    {
+        if (_phase is Phase.Reading)
+        {
+            EndReading();
+        }
+    }
+
+    /// <summary>Ends the connection whatever it does.</summary>
+    public void Cut()
+    {
+        try
+        {
+            // Without lingering the kernel drops what the client has not read.
+            socket.LingerState = new LingerOption(true, 0);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Already ended.
+        }
+
+        socket.Dispose();
+    }
+
+    // A pending receive ends with 0 bytes, as if the client had closed its side; the answer can still be sent.
+    private void EndReading()
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Receive);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Already ended.
+        }
+    }
+
+    private void Enter(Phase phase)
+    {
+        Volatile.Write(ref _since, door.Time.GetTimestamp());
+        _phase = phase;
+    }
+
+    private async Task ServeAsync(byte[] buffer)
+    {
+        int max = door.Options.MaxLineBytes;
+        int length = 0;
+        while (true)
+        {
+            int end = buffer.AsSpan(0, length).IndexOf((byte)'\n');
+            bool isLast = false;
+            while (end < 0)
+            {
+                if (length > max + 1)
+                {
+                    await RefuseAsync(WhoisMessage.LineTooLong, QueryOutcome.Malformed, max, "");
+                    await DrainAsync(buffer);
+                    return;
+                }
+
+                _endsInCarriageReturn = length > 0 && buffer[length - 1] == '\r';
+                Enter(Phase.Reading);
+                int received = door.IsStopping ? 0 : await socket.ReceiveAsync(buffer.AsMemory(length, max + 2 - length), SocketFlags.None);
+                if (received == 0)
+                {
+                    if (_isIdleTooLong && !door.IsStopping)
+                    {
+                        await RefuseAsync(WhoisMessage.IdleTooLong, QueryOutcome.Limited, null, "");
+                        return;
+                    }
+
+                    if (length == 0 || door.IsStopping)
+                    {
+                        return;
+                    }
+
+                    // Ended by the end of the stream, or by CR and silence: a question all the same.
+                    end = length;
+                    isLast = true;
+                    break;
+                }
+
+                int found = buffer.AsSpan(length, received).IndexOf((byte)'\n');
+                end = found < 0 ? -1 : length + found;
+                length += received;
+            }
+
+            bool isFollowed = end + 1 < length;
+            if (end > max + 1 || (end == max + 1 && buffer[max] != '\r'))
+            {
+                await RefuseAsync(WhoisMessage.LineTooLong, QueryOutcome.Malformed, max, "");
+                await DrainAsync(buffer);
+                return;
+            }
+
+            bool hasAnotherLine = isFollowed && buffer.AsSpan(end + 1, length - end - 1).Contains((byte)'\n');
+            bool goesOn = await AnswerAsync(buffer.AsMemory(0, end), hasAnotherLine);
+            if (!goesOn || isLast)
+            {
+                if (isFollowed)
+                {
+                    // Closing with bytes unread would reset the connection under the answer.
+                    await DrainAsync(buffer);
+                }
+
+                return;
+            }
+
+            length = Math.Max(length - end - 1, 0);
+            buffer.AsSpan(end + 1, length).CopyTo(buffer);
+        }
+    }
+
+    /// <returns>Whether another line may come.</returns>
+    private async ValueTask<bool> AnswerAsync(ReadOnlyMemory<byte> line, bool hasAnotherLine)
+    {
+        long started = door.Time.GetTimestamp();
+        Enter(Phase.Answering);
+        _desk ??= door.TakeDesk();
+        WhoisSession session = _desk.Session;
+        AnswerBuffer output = _desk.Output;
+        long bytes = -output.Length;
+        QueryOutcome outcome = QueryOutcome.Failed;
+        try
+        {
+            if (MayTakeLong(line.Span))
+            {
+                await LeaveSocketThread();
+            }
+
+            outcome = session.Begin(door.Live.Current, line.Span, default);
+            bool isMore = session.WriteNext(output);
+            if (isMore || !session.KeepOpen || !hasAnotherLine || output.Length >= PieceBytes)
+            {
+                if (session.KeepOpen)
+                {
+                    // Answers follow each other: waiting for acknowledgements would cost 40 ms each.
+                    socket.NoDelay = true;
+                }
+
+                while (true)
+                {
+                    await SendAsync(output.Written);
+                    bytes += output.Length;
+                    output.Clear();
+                    if (!isMore)
+                    {
+                        break;
+                    }
+
+                    await LeaveSocketThread();
+                    Enter(Phase.Answering);
+                    isMore = session.WriteNext(output);
+                }
+            }
+            else
+            {
+                // The next question is here already: its answer goes out together with this one.
+                bytes += output.Length;
+            }
+
+            return session.KeepOpen;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            outcome = QueryOutcome.Gone;
+            throw;
+        }
+        catch (Exception e)
+        {
+            outcome = QueryOutcome.Failed;
+            door.Log.WhoisFailed(e, Show(line.Span));
+            // What threw may be in any state: it is not used again.
+            _desk = null;
+            await RefuseAsync(WhoisMessage.InternalError, null, null, "");
+            return false;
+        }
+        finally
+        {
+            Note(session, outcome, Math.Max(bytes, 0), started, line.Span);
+        }
+    }
+
+    private void Note(WhoisSession session, QueryOutcome outcome, long bytes, long started, ReadOnlySpan<byte> line)
+    {
+        bool full = door.Queries.IsFull;
+        door.Queries.Add(new QueryRecord(
+            Door.Whois, outcome, KindNames.Of(session.Kind), session.Objects, bytes, door.Time.GetElapsedTime(started),
+            full ? ClientGate.TextOf(address) : null, full ? Show(line) : null));
+    }
+
+    // What the server itself says instead of an answer. Counted as a query of its own when it has an outcome.
+    private async ValueTask RefuseAsync(WhoisMessage message, QueryOutcome? outcome, int? number, string text)
+    {
+        long started = door.Time.GetTimestamp();
+        _desk ??= door.TakeDesk();
+        byte[] first = number is { } n ? Encoding.ASCII.GetBytes(n.ToString(System.Globalization.CultureInfo.InvariantCulture)) : [];
+        _desk.Session.BeginRefusal(message, outcome ?? QueryOutcome.Failed, first, Encoding.ASCII.GetBytes(text));
+        _desk.Session.WriteNext(_desk.Output);
+        int bytes = _desk.Output.Length;
+        try
+        {
+            await SendAsync(_desk.Output.Written);
+        }
+        finally
+        {
+            _desk.Output.Clear();
+            if (outcome is { } counted)
+            {
+                bool full = door.Queries.IsFull;
+                door.Queries.Add(new QueryRecord(
+                    Door.Whois, counted, "none", 0, bytes, door.Time.GetElapsedTime(started), full ? ClientGate.TextOf(address) : null, full ? "" : null));
+            }
+        }
+    }
+
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            Enter(Phase.Sending);
+            bytes = bytes[await socket.SendAsync(bytes[..Math.Min(bytes.Length, 4 * PieceBytes)], SocketFlags.None)..];
+        }
+    }
+
+    // Reads on until the client closes, so that the last answer arrives; bounded in bytes here and in time by the sweep.
+    private async ValueTask DrainAsync(byte[] buffer)
+    {
+        Enter(Phase.Draining);
+        socket.Shutdown(SocketShutdown.Send);
+        for (int total = 0; total < MaxDrainedBytes;)
+        {
+            int received = await socket.ReceiveAsync(buffer, SocketFlags.None);
+            if (received == 0)
+            {
+                return;
+            }
+
+            total += received;
+        }
+    }
+
+    /// <summary>
+    /// Whether a question may need more than a moment: flags that ask for every smaller range, or for everything that refers to a key.
+    /// </summary>
+    internal static bool MayTakeLong(ReadOnlySpan<byte> line)
+    {
+        for (int at; (at = line.IndexOf((byte)'-')) >= 0;)
+        {
+            line = line[(at + 1)..];
+            int end = line.IndexOf((byte)' ');
+            if (line[..(end < 0 ? line.Length : end)].ContainsAny((byte)'i', (byte)'m', (byte)'M'))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static YieldAwaitable LeaveSocketThread() => Task.Yield();
+
+    private static string Show(ReadOnlySpan<byte> line)
+    {
+        const int Longest = 200;
+        return string.Create(Math.Min(line.Length, Longest), line, static (text, bytes) =>
+        {
+            for (int i = 0; i < text.Length; i++)
+            {
+                text[i] = bytes[i] is >= 0x20 and < 0x7F ? (char)bytes[i] : '?';
+            }
+        });
+    }
+}

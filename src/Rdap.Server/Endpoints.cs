@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http.Features;
+using Rdap.Server.Connections;
+
+namespace Rdap.Server;
+
+/// <summary>One URL of the HTTP door.</summary>
+/// <param name="Path">The path; with a slash at its end everything below it as well.</param>
+/// <param name="Description">What it answers with.</param>
+/// <param name="Source">The document that defines it.</param>
+internal sealed record Endpoint(string Path, string Description, string Source);
+
+/// <summary>
+/// THE TABLE of ports and URLs. Port 43 (whois:listen): WHOIS, RFC 3912. Port 8080 (http:listen): the URLs below. Everything that is not
+/// in the table goes to RDAP as well, because RDAP says in its own form that there is no such thing.
+/// </summary>
+internal static class Endpoints
+{
+    /// <summary>All URLs.</summary>
+    public static IReadOnlyList<Endpoint> All { get; } =
+    [
+        new("/ip/", "the most specific network around an address or prefix", "RFC 9082 section 3.1.1"),
+        new("/autnum/", "an AS number", "RFC 9082 section 3.1.2"),
+        new("/domain/", "a reverse zone", "RFC 9082 section 3.1.3"),
+        new("/nameserver/", "not implemented, and says so", "RFC 9082 section 3.1.4"),
+        new("/entity/", "an organisation, role, person or maintainer", "RFC 9082 section 3.1.5"),
+        new("/help", "what this server can do, and its terms", "RFC 9082 section 3.1.6"),
+        new("/health", "state, sources, their age and last problem, as JSON", "here"),
+        new("/health/live", "200 while the process works", "here"),
+        new("/health/ready", "200 when queries can be answered, else 503", "here"),
+        new("/metrics", "the metrics in Prometheus' text format", "here"),
+    ];
+
+    /// <summary>Sends a request to its room.</summary>
+    public static Task Dispatch(HttpContext context, RdapRequest rdap, OperationPages pages)
+    {
+        string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        ReadOnlySpan<char> path = PathOf(target);
+        return path switch
+        {
+            "/health" => pages.HealthAsync(context),
+            "/health/live" => OperationPages.LiveAsync(context),
+            "/health/ready" => pages.ReadyAsync(context),
+            "/metrics" => pages.MetricsAsync(context),
+            _ => rdap.AnswerAsync(context, target),
+        };
+    }
+
+    private static ReadOnlySpan<char> PathOf(ReadOnlySpan<char> target)
+    {
+        int query = target.IndexOf('?');
+        return query < 0 ? target : target[..query];
+    }
+}

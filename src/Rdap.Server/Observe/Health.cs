@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Rdap.Server.Observe;
+
+/// <summary>How a source stands.</summary>
+internal enum SourceState : byte
+{
+    /// <summary>Its first load is still going on.</summary>
+    Loading,
+
+    /// <summary>Its last load is in service.</summary>
+    Serving,
+
+    /// <summary>Its last load was refused or failed; older data is in service.</summary>
+    KeptOld,
+
+    /// <summary>Nothing of it could be loaded.</summary>
+    Missing,
+}
+
+/// <summary>One source as /health shows it.</summary>
+internal sealed record SourceHealth(string Name)
+{
+    /// <summary>How it stands.</summary>
+    public SourceState State { get; init; }
+
+    /// <summary>Objects in service.</summary>
+    public long Objects { get; init; }
+
+    /// <summary>When the data in service was loaded.</summary>
+    public DateTimeOffset? LoadedAt { get; init; }
+
+    /// <summary>The date that the data itself, or its file, gives.</summary>
+    public DateTimeOffset? DataDate { get; init; }
+
+    /// <summary>When a load was last tried.</summary>
+    public DateTimeOffset? TriedAt { get; init; }
+
+    /// <summary>Why the last load did not go into service; null when it did.</summary>
+    public string? Problem { get; init; }
+}
+
+/// <summary>What the program says of its own state: alive, ready to answer, and each source's age and last problem.</summary>
+internal sealed class Health(IEnumerable<string> sources, TimeProvider time)
+{
+    private static readonly JsonWriterOptions Plain = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private ImmutableArray<SourceHealth> _sources = [.. sources.Select(static n => new SourceHealth(n))];
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _stopping;
+
+    /// <summary>The sources in their order.</summary>
+    public ImmutableArray<SourceHealth> Sources => ImmutableInterlocked.InterlockedCompareExchange(ref _sources, default, default);
+
+    /// <summary>Whether queries can be answered: the first loads are over, at least one source is in service, and no stop has begun.</summary>
+    public bool IsReady => _ready.Task.IsCompletedSuccessfully && !_stopping;
+
+    /// <summary>Ends when the first loads are over and something can be served.</summary>
+    public Task WhenReady => _ready.Task;
+
+    /// <summary>Whether some source is not in service with its last load.</summary>
+    public bool IsDegraded => Sources.Any(static s => s.State is not SourceState.Serving);
+
+    /// <summary>The first loads are over.</summary>
+    public void SetReady() => _ready.TrySetResult();
+
+    /// <summary>A stop has begun.</summary>
+    public void SetStopping() => _stopping = true;
+
+    /// <summary>Changes what is said of one source.</summary>
+    public void Update(string name, Func<SourceHealth, SourceHealth> change)
+        => ImmutableInterlocked.Update(ref _sources, old => [.. old.Select(s => s.Name == name ? change(s) : s)]);
+
+    /// <summary>The word for the whole: starting, ok, degraded, stopping.</summary>
+    public string Status => _stopping ? "stopping" : !_ready.Task.IsCompletedSuccessfully ? "starting" : IsDegraded ? "degraded" : "ok";
+
+    /// <summary>Writes the JSON page.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="registryVersion">The version of the registry in service.</param>
+    public void Write(IBufferWriter<byte> output, ulong registryVersion)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        using var json = new Utf8JsonWriter(output, Plain);
+        json.WriteStartObject();
+        json.WriteString("status"u8, Status);
+        json.WriteString("version"u8, ProgramVersion.Text);
+        json.WriteNumber("registryVersion"u8, registryVersion);
+        json.WriteString("startedAt"u8, Text(_startedAt));
+        json.WriteNumber("uptimeSeconds"u8, (long)(now - _startedAt).TotalSeconds);
+        json.WriteStartArray("sources"u8);
+        foreach (SourceHealth source in Sources)
+        {
+            json.WriteStartObject();
+            json.WriteString("name"u8, source.Name);
+            json.WriteString("state"u8, NameOf(source.State));
+            json.WriteNumber("objects"u8, source.Objects);
+            WriteTime(json, "loadedAt", source.LoadedAt);
+            WriteTime(json, "dataDate", source.DataDate);
+            if (source.DataDate is { } date)
+            {
+                json.WriteNumber("dataAgeSeconds"u8, (long)(now - date).TotalSeconds);
+            }
+
+            WriteTime(json, "triedAt", source.TriedAt);
+            if (source.Problem is not null)
+            {
+                json.WriteString("problem"u8, source.Problem);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>The word for a state.</summary>
+    public static string NameOf(SourceState state) => state switch
+    {
+        SourceState.Loading => "loading",
+        SourceState.Serving => "serving",
+        SourceState.KeptOld => "kept-old",
+        _ => "missing",
+    };
+
+    private static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset? time)
+    {
+        if (time is { } known)
+        {
+            json.WriteString(name, Text(known));
+        }
+    }
+
+    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null);
+}

@@ -1,0 +1,81 @@
+namespace Rdap.Server.Observe;
+
+/// <summary>Every sentence the program logs, with its event id. 1-19 life, 20-39 doors, 40-69 reload, 70-89 queries.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "rdapd {Version} starts with {Sources}")]
+    public static partial void Starting(this ILogger log, string version, string sources);
+
+    [LoggerMessage(2, LogLevel.Information, "Ready: {Objects} objects in {Count} sources; {Doors}")]
+    public static partial void Ready(this ILogger log, long objects, int count, string doors);
+
+    [LoggerMessage(3, LogLevel.Information, "Stopping; running answers have {Seconds} seconds to finish")]
+    public static partial void Stopping(this ILogger log, int seconds);
+
+    [LoggerMessage(4, LogLevel.Information, "Stopped")]
+    public static partial void Stopped(this ILogger log);
+
+    [LoggerMessage(5, LogLevel.Critical, "{Problem}")]
+    public static partial void CannotStart(this ILogger log, string problem);
+
+    [LoggerMessage(20, LogLevel.Information, "WHOIS listens on {EndPoint}")]
+    public static partial void WhoisListens(this ILogger log, string endPoint);
+
+    [LoggerMessage(21, LogLevel.Error, "WHOIS: accepting a connection failed; going on")]
+    public static partial void AcceptFailed(this ILogger log, Exception problem);
+
+    [LoggerMessage(22, LogLevel.Error, "WHOIS: a query failed; the connection is closed with error 100. Question: {Query}")]
+    public static partial void WhoisFailed(this ILogger log, Exception problem, string query);
+
+    [LoggerMessage(23, LogLevel.Error, "RDAP: a query failed; it is answered with status 500. Target: {Target}")]
+    public static partial void RdapFailed(this ILogger log, Exception problem, string target);
+
+    [LoggerMessage(24, LogLevel.Warning, "WHOIS: {Count} connections were cut off because their answers did not finish in time")]
+    public static partial void ConnectionsCut(this ILogger log, int count);
+
+    [LoggerMessage(40, LogLevel.Information, "Source {Source}: loading from {Inputs} inputs ({Reason})")]
+    public static partial void Loading(this ILogger log, string source, int inputs, string reason);
+
+    [LoggerMessage(41, LogLevel.Information, "Source {Source}: {Objects} objects in service after {Seconds:0.00} s ({Megabytes:0.0} MB of text, {Skipped} skipped, {Duplicates} duplicates)")]
+    public static partial void Loaded(this ILogger log, string source, long objects, double seconds, double megabytes, long skipped, long duplicates);
+
+    [LoggerMessage(42, LogLevel.Warning, "Source {Source}: skipped: {Problem}")]
+    public static partial void Skipped(this ILogger log, string source, string problem);
+
+    [LoggerMessage(43, LogLevel.Warning, "Source {Source}: {Note}")]
+    public static partial void LoadNote(this ILogger log, string source, string note);
+
+    [LoggerMessage(44, LogLevel.Error, "Source {Source}: the new data is refused, the old goes on serving: {Reason}")]
+    public static partial void KeptOld(this ILogger log, string source, string reason);
+
+    [LoggerMessage(45, LogLevel.Error, "Source {Source}: nothing of it can be served: {Reason}")]
+    public static partial void SourceMissing(this ILogger log, string source, string reason);
+
+    [LoggerMessage(46, LogLevel.Error, "Source {Source}: loading failed unexpectedly")]
+    public static partial void LoadFailed(this ILogger log, Exception problem, string source);
+
+    [LoggerMessage(47, LogLevel.Information, "Source {Source}: fetched {Url}: {Bytes} bytes")]
+    public static partial void Fetched(this ILogger log, string source, string url, long bytes);
+
+    [LoggerMessage(48, LogLevel.Warning, "Source {Source}: fetching {Url} failed, the copy from before is used: {Reason}")]
+    public static partial void FetchFailed(this ILogger log, string source, string url, string reason);
+
+    [LoggerMessage(49, LogLevel.Information, "Reload asked for ({Reason})")]
+    public static partial void ReloadAsked(this ILogger log, string reason);
+
+    [LoggerMessage(50, LogLevel.Debug, "Source {Source}: unchanged")]
+    public static partial void Unchanged(this ILogger log, string source);
+
+    [LoggerMessage(51, LogLevel.Warning, "Degraded: {Missing} cannot be served; the other sources are")]
+    public static partial void StartsDegraded(this ILogger log, string missing);
+
+    [LoggerMessage(70, LogLevel.Information, "{Protocol} {Outcome} {Kind} {Objects} objects {Bytes} bytes {Microseconds} us")]
+    public static partial void Query(this ILogger log, string protocol, string outcome, string kind, int objects, long bytes, long microseconds);
+
+    [LoggerMessage(71, LogLevel.Information, "{Protocol} {Outcome} {Kind} {Objects} objects {Bytes} bytes {Microseconds} us {Client} {Query}")]
+    public static partial void FullQuery(
+        this ILogger log, string protocol, string outcome, string kind, int objects, long bytes, long microseconds, string client, string query);
+
+    [LoggerMessage(72, LogLevel.Warning, "{Count} query lines were dropped: the log is slower than the queries")]
+    public static partial void QueryLinesDropped(this ILogger log, long count);
+}

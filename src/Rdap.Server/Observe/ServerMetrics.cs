@@ -1,0 +1,143 @@
+using System.Diagnostics.Metrics;
+using Rdap.Registry.Lookup;
+
+namespace Rdap.Server.Observe;
+
+/// <summary>The doors a query comes in by.</summary>
+internal enum Door : byte
+{
+    /// <summary>WHOIS, RFC 3912.</summary>
+    Whois,
+
+    /// <summary>RDAP over HTTP, RFC 7480.</summary>
+    Rdap,
+}
+
+/// <summary>
+/// Every instrument of the program, on one meter. Labels come from small fixed sets (door, outcome, source, result) only: no address and no
+/// query ever becomes a label. Counts of the query path are plain numbers that instruments observe when asked, so a query costs a few
+/// nanoseconds here.
+/// </summary>
+internal sealed class ServerMetrics : IDisposable
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "rdapd";
+
+    private const int DoorCount = 2;
+    private const int OutcomeCount = (int)QueryOutcome.Failed + 1;
+    // One cache line per number, so that two cores do not fight for it.
+    private const int Stride = 8;
+
+    private static readonly string[] DoorNames = ["whois", "rdap"];
+    private static readonly string[] OutcomeNames = [.. Enum.GetNames<QueryOutcome>().Select(static n => n.ToLowerInvariant())];
+    private static readonly KeyValuePair<string, object?>[] DoorTags = [.. DoorNames.Select(static n => Tag("protocol", n))];
+
+    private readonly long[] _queries = new long[DoorCount * OutcomeCount * Stride];
+    private readonly long[] _bytes = new long[DoorCount * Stride];
+    private readonly Histogram<double> _duration;
+    private readonly Counter<long> _reloads;
+    private readonly Histogram<double> _reloadDuration;
+    private long _openConnections;
+    private long _refusedConnections;
+    private long _droppedLogLines;
+
+    public ServerMetrics(Health health, TimeProvider time)
+    {
+        Meter = new Meter(new MeterOptions(MeterName) { Version = ProgramVersion.Text, Scope = this });
+        Meter.CreateObservableCounter("rdapd.queries", ObserveQueries, null, "Queries answered, by protocol and outcome.");
+        Meter.CreateObservableCounter("rdapd.answer.size", ObserveBytes, "By", "Bytes of answers sent, by protocol.");
+        _duration = Meter.CreateHistogram<double>("rdapd.query.duration", "s", "Time from the whole question to the whole answer, by protocol.");
+        Meter.CreateObservableUpDownCounter("rdapd.connections", () => Volatile.Read(ref _openConnections), null, "Open WHOIS connections.");
+        Meter.CreateObservableCounter("rdapd.connections.refused", () => Volatile.Read(ref _refusedConnections), null,
+            "WHOIS connections refused because of a limit.");
+        _reloads = Meter.CreateCounter<long>("rdapd.reloads", null, "Loads of a source, by source and result.");
+        _reloadDuration = Meter.CreateHistogram<double>("rdapd.reload.duration", "s", "Time to load a source, by source.");
+        Meter.CreateObservableGauge("rdapd.source.objects", () => health.Sources.Select(static s => Of(s.Objects, s)), null, "Objects in service, by source.");
+        Meter.CreateObservableGauge("rdapd.source.age", () => health.Sources.Where(static s => s.DataDate is not null || s.LoadedAt is not null)
+            .Select(s => Of((time.GetUtcNow() - (s.DataDate ?? s.LoadedAt)!.Value).TotalSeconds, s)), "s", "Age of the data in service, by source.");
+        Meter.CreateObservableGauge("rdapd.source.healthy", () => health.Sources.Select(static s => Of(s.State == SourceState.Serving ? 1 : 0, s)), null,
+            "1 when the source's last load went into service, else 0.");
+        Meter.CreateObservableGauge("rdapd.memory", static () => Environment.WorkingSet, "By", "Resident memory.");
+        Meter.CreateObservableCounter("rdapd.log.dropped", () => Volatile.Read(ref _droppedLogLines), null, "Query log lines dropped because the log was too slow.");
+    }
+
+    /// <summary>The meter, for exporters.</summary>
+    public Meter Meter { get; }
+
+    /// <summary>The word for an outcome in labels and log lines.</summary>
+    public static string NameOf(QueryOutcome outcome) => OutcomeNames[(int)outcome];
+
+    /// <summary>The word for a door in labels and log lines.</summary>
+    public static string NameOf(Door door) => DoorNames[(int)door];
+
+    /// <summary>Counts one query.</summary>
+    public void Query(Door door, QueryOutcome outcome, long bytes, TimeSpan duration)
+    {
+        Interlocked.Increment(ref _queries[(((int)door * OutcomeCount) + (int)outcome) * Stride]);
+        Interlocked.Add(ref _bytes[(int)door * Stride], bytes);
+        _duration.Record(duration.TotalSeconds, DoorTags[(int)door]);
+    }
+
+    /// <summary>How many queries ended so, since the start.</summary>
+    public long QueriesOf(Door door, QueryOutcome outcome) => Volatile.Read(ref _queries[(((int)door * OutcomeCount) + (int)outcome) * Stride]);
+
+    /// <summary>A WHOIS connection was opened (+1) or closed (-1).</summary>
+    public void Connection(int change) => Interlocked.Add(ref _openConnections, change);
+
+    /// <summary>Open WHOIS connections.</summary>
+    public long OpenConnections => Volatile.Read(ref _openConnections);
+
+    /// <summary>A WHOIS connection was refused.</summary>
+    public void ConnectionRefused() => Interlocked.Increment(ref _refusedConnections);
+
+    /// <summary>Lines of the query log were dropped.</summary>
+    public void LogDropped(long lines) => Interlocked.Add(ref _droppedLogLines, lines);
+
+    /// <summary>A source was loaded, or was not.</summary>
+    public void Reload(string source, ReloadResult result, TimeSpan duration)
+    {
+        _reloads.Add(1, Tag("source", source), Tag("result", result.ToString().ToLowerInvariant()));
+        _reloadDuration.Record(duration.TotalSeconds, Tag("source", source));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Meter.Dispose();
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+
+    private static Measurement<T> Of<T>(T value, SourceHealth source)
+        where T : struct
+        => new(value, Tag("source", source.Name));
+
+    private IEnumerable<Measurement<long>> ObserveQueries()
+    {
+        for (int door = 0; door < DoorCount; door++)
+        {
+            for (int outcome = 0; outcome < OutcomeCount; outcome++)
+            {
+                yield return new(QueriesOf((Door)door, (QueryOutcome)outcome), DoorTags[door], Tag("outcome", OutcomeNames[outcome]));
+            }
+        }
+    }
+
+    private IEnumerable<Measurement<long>> ObserveBytes()
+    {
+        for (int door = 0; door < DoorCount; door++)
+        {
+            yield return new(Volatile.Read(ref _bytes[door * Stride]), DoorTags[door]);
+        }
+    }
+}
+
+/// <summary>How one load of a source ended.</summary>
+internal enum ReloadResult : byte
+{
+    /// <summary>The new data is in service.</summary>
+    Published,
+
+    /// <summary>The new data was refused; what was there goes on serving.</summary>
+    Refused,
+
+    /// <summary>The data could not be had or read.</summary>
+    Failed,
+}

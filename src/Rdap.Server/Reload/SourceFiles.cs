@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Text;
+using Rdap.Bulk;
+using Rdap.Server.Options;
+
+namespace Rdap.Server.Reload;
+
+/// <summary>The files of one source as they are on disk at one moment.</summary>
+/// <param name="Inputs">In the order in which they are read.</param>
+/// <param name="Fingerprint">Names, sizes and times of all of them in a digest: the same when nothing changed.</param>
+/// <param name="Problem">Why they cannot be read; null when they can.</param>
+internal sealed record SourceFiles(IReadOnlyList<BulkInput> Inputs, string Fingerprint, string? Problem)
+{
+    private const int MaxDepth = 32;
+    private const int MaxFiles = 1_000_000;
+
+    /// <summary>Looks for them.</summary>
+    /// <param name="files">Paths of files and folders, and files of the demo registry.</param>
+    /// <param name="displayNames">What to call a path in messages instead, such as the URL that it is a copy of.</param>
+    public static SourceFiles Find(IEnumerable<string> files, IReadOnlyDictionary<string, string>? displayNames = null)
+    {
+        var inputs = new List<BulkInput>();
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        string? problem = null;
+        foreach (string file in files)
+        {
+            try
+            {
+                if (file.StartsWith(DemoRegistry.Scheme, StringComparison.Ordinal))
+                {
+                    string name = file[DemoRegistry.Scheme.Length..];
+                    inputs.Add(new BulkInput(file, () => DemoRegistry.Open(name) ?? throw new FileNotFoundException(file)));
+                    digest.AppendData(Encoding.UTF8.GetBytes(file));
+                }
+                else if (Directory.Exists(file))
+                {
+                    int before = inputs.Count;
+                    Walk(new DirectoryInfo(file), 0, inputs, digest);
+                    problem ??= inputs.Count == before ? file + ": the folder is empty" : null;
+                }
+                else
+                {
+                    var info = new FileInfo(file);
+                    if (info.Exists)
+                    {
+                        Add(info, displayNames?.GetValueOrDefault(file) ?? file, false, inputs, digest);
+                    }
+                    else
+                    {
+                        problem ??= file + ": there is no such file or folder";
+                    }
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                problem ??= $"{file}: {e.Message}";
+            }
+        }
+
+        return new(inputs, Convert.ToHexString(digest.GetHashAndReset()), problem);
+    }
+
+    private static void Walk(DirectoryInfo folder, int depth, List<BulkInput> inputs, IncrementalHash digest)
+    {
+        // A link to a folder above would make the walk endless; the depth bounds it where the file system itself does not.
+        if (depth > MaxDepth)
+        {
+            return;
+        }
+
+        FileSystemInfo[] entries = folder.GetFileSystemInfos();
+        Array.Sort(entries, static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        foreach (FileSystemInfo entry in entries)
+        {
+            if (entry.Name.StartsWith('.') || entry.Name.EndsWith(".md", StringComparison.OrdinalIgnoreCase) || inputs.Count >= MaxFiles)
+            {
+                continue;
+            }
+
+            if (entry is FileInfo file)
+            {
+                Add(file, file.FullName, true, inputs, digest);
+            }
+            else if (entry is DirectoryInfo below && below.LinkTarget is null)
+            {
+                Walk(below, depth + 1, inputs, digest);
+            }
+        }
+    }
+
+    private static void Add(FileInfo file, string name, bool inFolder, List<BulkInput> inputs, IncrementalHash digest)
+    {
+        string path = file.FullName;
+        inputs.Add(new BulkInput(name, () => Open(path), file.Length, new DateTimeOffset(file.LastWriteTimeUtc)) { FoundInFolder = inFolder });
+        digest.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{path}|{file.Length}|{file.LastWriteTimeUtc.Ticks}\n")));
+    }
+
+    // The readers bring their own large buffer; SequentialScan tells the kernel to read ahead.
+    private static FileStream Open(string path)
+        => new(path, new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 0, Share = FileShare.ReadWrite | FileShare.Delete });
+}
