@@ -23,6 +23,7 @@ internal static class CommandLine
             + "Without a command it serves the demo registry on 127.0.0.1, WHOIS on port 4343 and HTTP on port 8080.");
         ServeCommand.Fill(root);
         root.Add(ServeCommand.Create());
+        root.Add(CheckCommand.Create());
         root.Add(LookupCommand.Create());
         root.Add(HealthCommand.Create());
         ParseResult parsed = root.Parse(args);

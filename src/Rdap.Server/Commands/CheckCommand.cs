@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Rdap.Bulk;
+using Rdap.Registry;
+using Rdap.Registry.Lookup;
+using Rdap.Server.Options;
+
+namespace Rdap.Server.Commands;
+
+/// <summary><c>rdapd check</c>: reads configuration and data as <c>serve</c> would, and says everything that is remarkable in them.</summary>
+internal static class CheckCommand
+{
+    private const int DefaultExamples = 5;
+
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        var command = new Command("check", "Read configuration and data, and list what is wrong. Exit code 0: nothing, 1: problems, 2: not usable.");
+        var data = new DataOptions(command);
+        Option<bool> json = new("--json") { Description = "Write JSON for programs." };
+        Option<int> examples = new("--examples") { Description = "How many of each kind to show.", HelpName = "N", DefaultValueFactory = _ => DefaultExamples };
+        command.Add(json);
+        command.Add(examples);
+        command.SetAction((parsed, stop) => RunAsync(data.RequestOf(parsed), parsed.GetValue(json), Math.Max(parsed.GetValue(examples), 0), stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(OptionsRequest request, bool isJson, int examples, CancellationToken stop)
+    {
+        if (DataOptions.Load(request) is not { } options)
+        {
+            return CommandLine.Unusable;
+        }
+
+        var checks = new List<SourceCheck>();
+        using var progress = new LoadProgressView();
+        foreach (SourceOptions source in options.Sources)
+        {
+            (LoadedSource? loaded, string? problem) = await progress.ShowWhile(DataLoad.LoadAsync(source, options, progress, stop));
+            checks.Add(Check(source.Name, loaded, problem, examples, stop));
+            if (!isJson)
+            {
+                // One source after the other, so that the next one's memory does not come on top.
+                CheckReport.WriteText(Console.Out, checks[^1], examples);
+            }
+        }
+
+        int code = checks.Max(static c => c.ExitCode);
+        if (isJson)
+        {
+            await using Stream output = Console.OpenStandardOutput();
+            CheckReport.WriteJson(output, checks, code);
+        }
+        else
+        {
+            Console.Out.WriteLine(code switch
+            {
+                CommandLine.Ok => "No problems.",
+                CommandLine.Problems => "There are problems; what can be read can be served.",
+                _ => "Not usable.",
+            });
+        }
+
+        return code;
+    }
+
+    private static SourceCheck Check(string name, LoadedSource? loaded, string? problem, int examples, CancellationToken stop)
+    {
+        if (loaded?.Snapshot is not { } snapshot)
+        {
+            return new SourceCheck(name, problem ?? "not readable", null, null, loaded?.Report);
+        }
+
+        RegistrySnapshot alone = RegistrySnapshot.Empty([name]).With(snapshot);
+        return new SourceCheck(name, null, snapshot, SourceAudit.Run(alone, 0, examples, stop), loaded.Report);
+    }
+}
