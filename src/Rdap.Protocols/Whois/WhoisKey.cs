@@ -117,7 +117,7 @@ internal struct WhoisKey
         ObjectClass.Poem => StartsWith(text, "poem-"u8),
         ObjectClass.Route or ObjectClass.Route6 => false,
         ObjectClass.Inetnum or ObjectClass.Inet6num => IsWordByte(text[0]),
-        _ => HasWordByte(text),
+        _ => HasLetter(text) || IsHandle(text),
     };
 
     private static bool TryReadRoute(ReadOnlySpan<byte> key, ref WhoisKey result)
@@ -157,17 +157,32 @@ internal struct WhoisKey
     private static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> prefix) =>
         text.Length > prefix.Length && Ascii.EqualsIgnoreCase(text[..prefix.Length], prefix);
 
-    private static bool HasWordByte(ReadOnlySpan<byte> text)
+    private static bool HasLetter(ReadOnlySpan<byte> text)
     {
         foreach (byte value in text)
         {
-            if (value is not ((byte)'_' or (byte)'-') && IsWordByte(value))
+            if (value >= 0x80 || char.IsAsciiLetter((char)value))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    private static bool IsHandle(ReadOnlySpan<byte> text)
+    {
+        bool hasDigit = false;
+        foreach (byte value in text)
+        {
+            hasDigit |= char.IsAsciiDigit((char)value);
+            if (!IsWordByte(value))
+            {
+                return false;
+            }
+        }
+
+        return hasDigit;
     }
 
     private static bool IsWordByte(byte value) => value >= 0x80 || char.IsAsciiLetterOrDigit((char)value) || value is (byte)'_' or (byte)'-';

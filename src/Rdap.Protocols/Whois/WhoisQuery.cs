@@ -37,7 +37,7 @@ public sealed partial class WhoisQuery
         AttributeName.AbuseC, AttributeName.AdminC, AttributeName.TechC, AttributeName.ZoneC, AttributeName.Author, AttributeName.PingHdl);
 
     private readonly byte[] _line = new byte[MaxLineLength];
-    private readonly byte[] _key = new byte[MaxLineLength + 1];
+    private readonly byte[] _key = new byte[MaxLineLength];
     private readonly Range[] _words = new Range[MaxWords];
     private readonly Range[] _sources = new Range[MaxSources];
     private int _lineLength;
@@ -286,6 +286,12 @@ public sealed partial class WhoisQuery
             }
         }
 
+        if (_parsed.HasHostBits && _parsed.Range.TryGetPrefixLength(out int length))
+        {
+            Span<byte> prefix = stackalloc byte[IpText.MaxRangeLength];
+            Note(WhoisMessage.DidYouMean, prefix[..IpText.FormatPrefix(_parsed.Range, length, prefix)]);
+        }
+
         Kind = _parsed.Kind;
         if (classes.IsEmpty)
         {
@@ -304,12 +310,6 @@ public sealed partial class WhoisQuery
                 Refuse(WhoisMessage.InvalidKey, []);
                 return;
             }
-        }
-
-        if (_parsed.HasHostBits && _parsed.Range.TryGetPrefixLength(out int length))
-        {
-            Span<byte> prefix = stackalloc byte[IpText.MaxRangeLength];
-            Note(WhoisMessage.DidYouMean, prefix[..IpText.FormatPrefix(_parsed.Range, length, prefix)]);
         }
 
         Classes = classes;

@@ -27,7 +27,7 @@ internal static class WhoisTemplate
             ReadOnlySpan<byte> name = AttributeNames.Get(row.Attribute).NameUtf8;
             output.Write(name);
             output.Write((byte)':');
-            output.Pad(NameWidth - name.Length - 1);
+            output.Pad(Math.Max(1, NameWidth - name.Length - 1));
             ReadOnlySpan<byte> requirement = row.Requirement switch
             {
                 Requirement.Mandatory => "[mandatory]"u8,
@@ -60,10 +60,11 @@ internal static class WhoisTemplate
     {
         output.Write((byte)'[');
         bool isFirst = true;
-        WriteKey(ref output, keys.HasFlag(KeyKinds.Primary) && keys.HasFlag(KeyKinds.Lookup), "primary/lookup key"u8, ref isFirst);
-        WriteKey(ref output, (keys & (KeyKinds.Primary | KeyKinds.Lookup)) == KeyKinds.Primary, "primary key"u8, ref isFirst);
-        WriteKey(ref output, (keys & (KeyKinds.Primary | KeyKinds.Lookup)) == KeyKinds.Lookup, "lookup key"u8, ref isFirst);
-        WriteKey(ref output, keys.HasFlag(KeyKinds.Inverse), "inverse key"u8, ref isFirst);
+        KeyKinds plain = keys & (KeyKinds.Primary | KeyKinds.Lookup);
+        WriteKey(ref output, plain == (KeyKinds.Primary | KeyKinds.Lookup), "primary/lookup key"u8, ref isFirst);
+        WriteKey(ref output, plain == KeyKinds.Primary, "primary key"u8, ref isFirst);
+        WriteKey(ref output, plain == KeyKinds.Lookup, "lookup key"u8, ref isFirst);
+        WriteKey(ref output, (keys & KeyKinds.Inverse) != 0, "inverse key"u8, ref isFirst);
         output.Write(isFirst ? " ]\n"u8 : "]\n"u8);
     }
 

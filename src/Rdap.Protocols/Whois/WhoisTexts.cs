@@ -39,7 +39,7 @@ public sealed class WhoisTexts
         Footer = Bytes(new StringBuilder($"% This query was served by {product} {version}{name}\n\n"));
         Version = Bytes(new StringBuilder($"% {product}-{version}\n\n"));
         Help = Bytes(BuildHelp(string.IsNullOrWhiteSpace(help)
-            ? $"{product} answers queries about internet numbers: addresses, prefixes, ranges, AS numbers,\nreverse domains, and the objects that describe them."
+            ? $"{product} answers questions about internet numbers: addresses,\nprefixes, ranges, AS numbers, reverse domains, and who is behind them."
             : help));
     }
 
@@ -61,7 +61,7 @@ public sealed class WhoisTexts
         AddComment(text, "NAME\n      whois query\n");
         AddComment(text, "DESCRIPTION");
         AddComment(text, "      " + intro.ReplaceLineEndings("\n      "));
-        AddComment(text, "\n      [flags] KEY\n\nFLAGS\n      Letters may stand together; an argument may be attached or be the next word.\n");
+        AddComment(text, "\n      [flags] KEY\n\nFLAGS\n      Letters may stand together; an argument may be attached or apart.\n");
         foreach (WhoisFlagInfo flag in WhoisFlags.All)
         {
             AddComment(text, $"      {flag.Spelling} {flag.ArgumentText}".TrimEnd());

@@ -1,0 +1,166 @@
+// The blocks of an answer over RFC 3912 that are no objects: notes, abuse contacts, referrals (RIPE Database query reference).
+using System.Buffers;
+using System.Buffers.Text;
+using Rdap.Registry;
+using Rdap.Registry.Lookup;
+using Rdap.Registry.Objects;
+
+namespace Rdap.Protocols.Whois;
+
+/// <content>What is said about the objects, around them.</content>
+internal sealed partial class WhoisAnswer
+{
+    private void WriteNotes(ref WhoisOutput output)
+    {
+        if (Query.Has(WhoisFlag.PrimaryKeys))
+        {
+            output.Write("% Note: only primary keys are shown, and none of persons, roles and organisations.\n\n"u8);
+        }
+        else if (!Query.Has(WhoisFlag.NoFiltering) && !Query.Has(WhoisFlag.AbuseContact))
+        {
+            output.Write("% Note: e-mail and notification addresses are left out of this answer.\n%       The \"-B\" flag shows them.\n\n"u8);
+        }
+
+        if (Query.Has(WhoisFlag.NoPersonal))
+        {
+            output.Write("% Note: persons and roles are left out of this answer.\n\n"u8);
+        }
+    }
+
+    private void WriteAbuseLine(ref WhoisOutput output, scoped in AbuseContact contact, scoped ReadOnlySpan<byte> key)
+    {
+        if (!contact.Found)
+        {
+            WriteQuoted(ref output, "% No abuse contact registered for "u8, key, "\n\n"u8);
+            return;
+        }
+
+        WriteQuoted(ref output, "% Abuse contact for '"u8, key, "' is '"u8);
+        WriteQuoted(ref output, [], contact.Mailbox, "'\n\n"u8);
+    }
+
+    private void WriteAbuseOnly(
+        ref WhoisOutput output, scoped in RegistryObject obj, scoped in AbuseContact contact, scoped ReadOnlySpan<byte> key)
+    {
+        WriteAttribute(ref output, obj.ClassName, key);
+        if (contact.Found)
+        {
+            WriteAttribute(ref output, "abuse-mailbox"u8, contact.Mailbox);
+            output.Write((byte)'\n');
+        }
+        else
+        {
+            WriteQuoted(ref output, "% No abuse contact registered for "u8, key, "\n\n"u8);
+        }
+    }
+
+    private void WriteAttribute(ref WhoisOutput output, scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value)
+    {
+        const int column = 16;
+        output.Write(name);
+        output.Write((byte)':');
+        output.Pad(Math.Max(1, column - name.Length - 1));
+        WriteQuoted(ref output, [], value, "\n"u8);
+    }
+
+    private void WriteQuoted(
+        ref WhoisOutput output, scoped ReadOnlySpan<byte> before, scoped ReadOnlySpan<byte> value, scoped ReadOnlySpan<byte> after)
+    {
+        output.Write(before);
+        output.WriteText(value, Query.Charset);
+        output.Write(after);
+    }
+
+    private void WriteSources(ref WhoisOutput output)
+    {
+        foreach (SourceSnapshot source in _registry.Sources)
+        {
+            if (source.Info.Role == SourceRole.Registry)
+            {
+                output.Write(source.NameUtf8);
+                output.Write(":3:N:0-0\n"u8);
+            }
+        }
+
+        output.Write((byte)'\n');
+    }
+
+    private void WriteFoot(ref WhoisOutput output)
+    {
+        if (Query.IsRefused || Query.ToLookup().Kind == LookupKeyKind.None)
+        {
+            return;
+        }
+
+        if (_result.Truncated)
+        {
+            Span<byte> digits = stackalloc byte[11];
+            Utf8Formatter.TryFormat(Count, digits, out int length);
+            WhoisMessages.Write(ref output, WhoisMessage.Truncated, digits[..length], []);
+        }
+
+        if (Count == 0 && _sources != SourceSet.None)
+        {
+            WriteNoEntries(ref output);
+        }
+
+        // As a comment: some clients follow every line that looks like a referral, and would go round in circles between servers.
+        if (IsReferred && TryFindReferral(out ObjectRef referral))
+        {
+            RegistryObject obj = _registry.Get(referral);
+            WriteReferral(ref output, "% refer: "u8, obj.FirstValue(AttributeName.WhoisServer));
+            WriteReferral(ref output, "% rdap: "u8, obj.FirstValue(AttributeName.RdapServer));
+            output.Write((byte)'\n');
+        }
+    }
+
+    private void WriteNoEntries(ref WhoisOutput output)
+    {
+        byte[] names = ArrayPool<byte>.Shared.Rent(64 * RegistrySnapshot.MaxSources);
+        int length = 0;
+        for (int source = 0; source < _registry.Sources.Length; source++)
+        {
+            ReadOnlySpan<byte> name = _registry.Sources[source].NameUtf8;
+            if (_sources.Contains(source) && name.Length + 1 <= names.Length - length)
+            {
+                if (length > 0)
+                {
+                    names[length++] = (byte)',';
+                }
+
+                name.CopyTo(names.AsSpan(length));
+                length += name.Length;
+            }
+        }
+
+        WhoisMessages.Write(ref output, WhoisMessage.NoEntries, names.AsSpan(0, length), []);
+        ArrayPool<byte>.Shared.Return(names);
+    }
+
+    private void WriteReferral(ref WhoisOutput output, ReadOnlySpan<byte> lead, ReadOnlySpan<byte> server)
+    {
+        if (!server.IsEmpty)
+        {
+            WriteQuoted(ref output, lead, server, "\n"u8);
+        }
+    }
+
+    private bool TryFindReferral(out ObjectRef referral)
+    {
+        LookupQuery lookup = Query.ToLookup();
+        bool isFound = lookup.Kind switch
+        {
+            LookupKeyKind.Address or LookupKeyKind.Route or LookupKeyKind.ReverseName =>
+                RegistryLookup.TryFindMostSpecific(_registry, lookup.Range, SourceRole.Referral, out referral, out _),
+            LookupKeyKind.AsNumber => RegistryLookup.TryFindAutnum(_registry, lookup.Asns.First, SourceRole.Referral, out referral, out _),
+            _ => NotFound(out referral),
+        };
+        return isFound && (_registry.Get(referral).Has(AttributeName.WhoisServer) || _registry.Get(referral).Has(AttributeName.RdapServer));
+    }
+
+    private static bool NotFound(out ObjectRef referral)
+    {
+        referral = default;
+        return false;
+    }
+}
