@@ -138,6 +138,7 @@ public sealed class ObjectBatch
         int id = Count;
         int attributeKeys = _attributes.Count;
         bool complete = objectClass is not (ObjectClass.Person or ObjectClass.Role or ObjectClass.Route or ObjectClass.Route6);
+        bool plainNames = IsPlain(first);
         AddKeys(first, id);
         ReadOnlySpan<byte> handle = key;
         while (attributes.MoveNext())
@@ -149,6 +150,7 @@ public sealed class ObjectBatch
                 complete = !handle.IsEmpty;
             }
 
+            plainNames &= IsPlain(attribute);
             AddKeys(attribute, id);
         }
 
@@ -160,10 +162,13 @@ public sealed class ObjectBatch
         }
 
         _positions.Add(ObjectHeap.Position(chunk, offset, length));
-        _classes.Add((byte)objectClass);
+        _classes.Add(ClassByte.Of(objectClass, plainNames));
         TextBytes += length;
         return AddOutcome.Added;
     }
+
+    private static bool IsPlain(in RpslAttribute attribute) =>
+        attribute.Name == AttributeName.Unknown || attribute.NameText.SequenceEqual(AttributeNames.Get(attribute.Name).NameUtf8);
 
     private AddOutcome AddPrimaryKey(ObjectClass objectClass, ReadOnlySpan<byte> key, ReadOnlySpan<byte> handle, int id)
     {

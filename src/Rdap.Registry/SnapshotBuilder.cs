@@ -73,7 +73,7 @@ public sealed class SnapshotBuilder
         ObjectHeap heap = new([.. chunks], positions);
         IdSet superseded = new(Count);
         SourceIndexes indexes = new();
-        bool SameKey(int a, int b) => SamePrimaryKey(new RegistryObject(heap[a], (ObjectClass)classes[a]), new RegistryObject(heap[b], (ObjectClass)classes[b]));
+        bool SameKey(int a, int b) => SamePrimaryKey(ClassByte.View(heap[a], classes[a]), ClassByte.View(heap[b], classes[b]));
 
         // Two long jobs side by side: ranges with primary keys, and the inverse keys, the largest of all.
         Parallel.Invoke(

@@ -27,7 +27,7 @@ public sealed class SourceSnapshot
         _nameUtf8 = Encoding.UTF8.GetBytes(info.Name);
         for (int id = 0; id < classes.Length; id++)
         {
-            _countOfClass[classes[id]] += IsSuperseded(id) ? 0 : 1;
+            _countOfClass[(int)ClassOf(id)] += IsSuperseded(id) ? 0 : 1;
         }
     }
 
@@ -58,8 +58,8 @@ public sealed class SourceSnapshot
     public bool IsSuperseded(int id) => _superseded.Contains(id);
 
     /// <summary>The class of an object.</summary>
-    public ObjectClass ClassOf(int id) => (ObjectClass)_classes[id];
+    public ObjectClass ClassOf(int id) => ClassByte.ClassOf(_classes[id]);
 
     /// <summary>A view of an object's bytes.</summary>
-    public RegistryObject Get(int id) => new(_heap[id], (ObjectClass)_classes[id]);
+    public RegistryObject Get(int id) => ClassByte.View(_heap[id], _classes[id]);
 }

@@ -1,5 +1,4 @@
 // RFC 2622 section 2: an object is a list of attributes, "name: value", continued by lines that begin with a blank, a tab or "+".
-using System.Buffers;
 using Rdap.Registry.Numbers;
 
 namespace Rdap.Registry.Objects;
@@ -18,11 +17,15 @@ public readonly ref struct RegistryObject
         Class = attributes.MoveNext() ? ObjectClasses.FromAttribute(attributes.Current.Name) : ObjectClass.Other;
     }
 
-    internal RegistryObject(ReadOnlySpan<byte> text, ObjectClass objectClass)
+    internal RegistryObject(ReadOnlySpan<byte> text, ObjectClass objectClass, bool plainNames)
     {
         Text = text;
         Class = objectClass;
+        _plainNames = plainNames;
     }
+
+    // Whether every attribute's name is written in lower case, as nearly all are: then one is found by searching its bytes.
+    private readonly bool _plainNames;
 
     /// <summary>Exactly the bytes that the source sent, without the empty line that ends the object.</summary>
     public ReadOnlySpan<byte> Text { get; }
@@ -43,20 +46,16 @@ public readonly ref struct RegistryObject
     /// <summary>Walks the attributes in the order of the source.</summary>
     public AttributeEnumerator GetEnumerator() => new(Text);
 
+    /// <summary>All attributes of that name, in the order of the source.</summary>
+    public NamedAttributes All(AttributeName name) => new(Text, name, _plainNames);
+
     /// <summary>The first attribute of that name.</summary>
     public bool TryGetFirst(AttributeName name, out RpslAttribute attribute)
     {
-        foreach (RpslAttribute candidate in this)
-        {
-            if (candidate.Name == name)
-            {
-                attribute = candidate;
-                return true;
-            }
-        }
-
-        attribute = default;
-        return false;
+        NamedAttributes all = All(name);
+        bool found = all.MoveNext();
+        attribute = all.Current;
+        return found;
     }
 
     /// <summary>The first line's value of the first attribute of that name, comment cut and trimmed; empty when there is none.</summary>
@@ -130,233 +129,5 @@ public readonly ref struct RegistryObject
         int length = Math.Min(value.Length, destination.Length - at);
         value[..length].CopyTo(destination[at..]);
         return at + length;
-    }
-}
-
-/// <summary>Walks the attributes of one object; comment lines (<c>#</c>, <c>%</c>) and empty lines are passed over.</summary>
-public ref struct AttributeEnumerator
-{
-    private ReadOnlySpan<byte> _rest;
-
-    internal AttributeEnumerator(ReadOnlySpan<byte> text) => _rest = text;
-
-    /// <summary>The attribute the walk stands on.</summary>
-    public RpslAttribute Current { get; private set; }
-
-    /// <summary>Goes to the next attribute, or to the next line that is none (its name is then empty).</summary>
-    public bool MoveNext()
-    {
-        while (!_rest.IsEmpty)
-        {
-            ReadOnlySpan<byte> rest = _rest;
-            int lineEnd = rest.IndexOf((byte)'\n');
-            int next = lineEnd < 0 ? rest.Length : lineEnd + 1;
-            byte first = rest[0];
-            if (first is (byte)'#' or (byte)'%' or (byte)'\n' || (first == '\r' && next <= 2))
-            {
-                _rest = rest[next..];
-                continue;
-            }
-
-            int firstLineLength = lineEnd < 0 ? rest.Length : lineEnd;
-            while (next < rest.Length && rest[next] is (byte)' ' or (byte)'\t' or (byte)'+')
-            {
-                int end = rest[next..].IndexOf((byte)'\n');
-                next = end < 0 ? rest.Length : next + end + 1;
-            }
-
-            Current = new RpslAttribute(TrimLineEnd(rest[..next]), firstLineLength);
-            _rest = rest[next..];
-            return true;
-        }
-
-        return false;
-    }
-
-    private static ReadOnlySpan<byte> TrimLineEnd(ReadOnlySpan<byte> raw)
-    {
-        if (!raw.IsEmpty && raw[^1] == '\n')
-        {
-            raw = raw[..^1];
-        }
-
-        return !raw.IsEmpty && raw[^1] == '\r' ? raw[..^1] : raw;
-    }
-}
-
-/// <summary>One attribute with its continuation lines, as the source sent it.</summary>
-public readonly ref struct RpslAttribute
-{
-    private readonly int _firstLineLength;
-    private readonly int _valueStart;
-
-    internal RpslAttribute(ReadOnlySpan<byte> raw, int firstLineLength)
-    {
-        Raw = raw;
-        _firstLineLength = Math.Min(firstLineLength, raw.Length);
-        int colon = raw[.._firstLineLength].IndexOf((byte)':');
-        if (colon > 0 && !raw[..colon].ContainsAnyExcept(NameBytes))
-        {
-            NameText = raw[..colon];
-            Name = AttributeNames.Find(NameText);
-            _valueStart = colon + 1;
-        }
-    }
-
-    // RFC 2622 section 2: letters, digits, "_" and "-".
-    private static readonly SearchValues<byte> NameBytes =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"u8);
-
-    /// <summary>The attribute's name; <see cref="AttributeName.Unknown"/> for names the table does not hold and for lines that are no attribute.</summary>
-    public AttributeName Name { get; }
-
-    /// <summary>The name as written; empty for a line that is no attribute.</summary>
-    public ReadOnlySpan<byte> NameText { get; }
-
-    /// <summary>All its bytes, from the name to the end of the last continuation line, without the last line end.</summary>
-    public ReadOnlySpan<byte> Raw { get; }
-
-    /// <summary>Whether continuation lines follow the first.</summary>
-    public bool IsMultiLine => _firstLineLength < Raw.Length;
-
-    /// <summary>The first line's value, its comment cut, trimmed.</summary>
-    public ReadOnlySpan<byte> Value => WithoutComment(Raw[_valueStart.._firstLineLength]);
-
-    /// <summary>Each physical line's content, comments kept, trimmed on both sides: what free text is shown from.</summary>
-    public LineEnumerator Lines => new(Raw, _valueStart);
-
-    /// <summary>The values of all lines cut at commas and white space, comments left out: list attributes such as <c>mnt-by</c>.</summary>
-    public WordEnumerator Words => new(Raw, _valueStart);
-
-    /// <summary>
-    /// Writes all lines joined by one blank, comments cut and white space collapsed (RFC 2622 section 2).
-    /// </summary>
-    /// <returns>The bytes written; a value longer than <paramref name="destination"/> is cut.</returns>
-    public int CopyCleanValue(Span<byte> destination)
-    {
-        int written = 0;
-        bool gap = false;
-        foreach (ReadOnlySpan<byte> line in Lines)
-        {
-            foreach (byte b in WithoutComment(line))
-            {
-                if (b is (byte)' ' or (byte)'\t' or (byte)'\r')
-                {
-                    gap = written > 0;
-                    continue;
-                }
-
-                if (gap)
-                {
-                    if (written == destination.Length)
-                    {
-                        return written;
-                    }
-
-                    destination[written++] = (byte)' ';
-                    gap = false;
-                }
-
-                if (written == destination.Length)
-                {
-                    return written;
-                }
-
-                destination[written++] = b;
-            }
-
-            gap = written > 0;
-        }
-
-        return written;
-    }
-
-    internal static ReadOnlySpan<byte> WithoutComment(ReadOnlySpan<byte> line)
-    {
-        int comment = line.IndexOf((byte)'#');
-        return (comment < 0 ? line : line[..comment]).Trim(" \t\r"u8);
-    }
-}
-
-/// <summary>The physical lines of an attribute's value: after the colon, after the blank, tab or "+" that continues it.</summary>
-public ref struct LineEnumerator
-{
-    private ReadOnlySpan<byte> _rest;
-    private bool _more;
-
-    internal LineEnumerator(ReadOnlySpan<byte> raw, int valueStart)
-    {
-        _rest = raw[valueStart..];
-        _more = true;
-    }
-
-    /// <summary>The line the walk stands on, trimmed.</summary>
-    public ReadOnlySpan<byte> Current { get; private set; }
-
-    /// <summary>This walk itself: it begins where it stands.</summary>
-    public readonly LineEnumerator GetEnumerator() => this;
-
-    /// <summary>Goes to the next line.</summary>
-    public bool MoveNext()
-    {
-        if (!_more)
-        {
-            return false;
-        }
-
-        int end = _rest.IndexOf((byte)'\n');
-        Current = (end < 0 ? _rest : _rest[..end]).Trim(" \t\r"u8);
-        _more = end >= 0;
-        if (_more)
-        {
-            // The first byte of a continuation line is its mark, not part of the value.
-            _rest = _rest[Math.Min(end + 2, _rest.Length)..];
-        }
-
-        return true;
-    }
-}
-
-/// <summary>The words of a list attribute over all its lines, comments left out.</summary>
-public ref struct WordEnumerator
-{
-    private static readonly SearchValues<byte> Separators = SearchValues.Create(", \t\r\n"u8);
-
-    private LineEnumerator _lines;
-    private ReadOnlySpan<byte> _line;
-
-    internal WordEnumerator(ReadOnlySpan<byte> raw, int valueStart) => _lines = new LineEnumerator(raw, valueStart);
-
-    /// <summary>The word the walk stands on.</summary>
-    public ReadOnlySpan<byte> Current { get; private set; }
-
-    /// <summary>This walk itself: it begins where it stands.</summary>
-    public readonly WordEnumerator GetEnumerator() => this;
-
-    /// <summary>The first word; empty when there is none.</summary>
-    public ReadOnlySpan<byte> FirstOrEmpty() => MoveNext() ? Current : default;
-
-    /// <summary>Goes to the next word.</summary>
-    public bool MoveNext()
-    {
-        while (true)
-        {
-            int start = _line.IndexOfAnyExcept(Separators);
-            if (start >= 0)
-            {
-                _line = _line[start..];
-                int end = _line.IndexOfAny(Separators);
-                Current = end < 0 ? _line : _line[..end];
-                _line = _line[Current.Length..];
-                return true;
-            }
-
-            if (!_lines.MoveNext())
-            {
-                return false;
-            }
-
-            _line = RpslAttribute.WithoutComment(_lines.Current);
-        }
     }
 }

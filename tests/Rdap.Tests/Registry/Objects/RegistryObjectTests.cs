@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Rdap.Registry;
 using Rdap.Registry.Numbers;
 using Rdap.Registry.Objects;
 using Xunit;
@@ -29,6 +30,32 @@ public sealed class RegistryObjectTests
         Assert.Equal(ObjectClass.Inetnum, found.Class);
         Assert.True(found.TryGetRange(out IpRange range));
         Assert.Equal(256, (int)(range.Last - range.First + 1));
+    }
+
+    [Theory]
+    [InlineData("inetnum: 192.0.2.0/24\nremarks: a\nRemarks: b\nremarks: c\n d\nremark: e\nx-remarks: f\n# remarks: g\n remarks: h\n", "a|b|c|d")]
+    [InlineData("remarks: a\nremarks: b\nsource: X\n", "a|b")]
+    [InlineData("inetnum: 192.0.2.0/24\nsource: X\n", "")]
+    public void Attributes_of_one_name_are_found_whether_by_walking_or_by_searching(string text, string expected)
+    {
+        // Through a snapshot, which knows whether names are all in lower case, and directly, which does not.
+        SourceSnapshot source = TestRegistry.Source(text);
+        RegistryObject direct = new(Encoding.UTF8.GetBytes(text));
+        Assert.Equal(expected, Lines(source.Get(0)));
+        Assert.Equal(expected, Lines(direct));
+        static string Lines(in RegistryObject of)
+        {
+            List<string> lines = [];
+            foreach (RpslAttribute attribute in of.All(AttributeName.Remarks))
+            {
+                foreach (ReadOnlySpan<byte> line in attribute.Lines)
+                {
+                    lines.Add(Encoding.UTF8.GetString(line));
+                }
+            }
+
+            return string.Join('|', lines);
+        }
     }
 
     [Theory]
