@@ -17,15 +17,16 @@ namespace Rdap.Server.Connections;
 /// </summary>
 internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress address, bool isCounted)
 {
+    private const long PhaseBits = 3;
     private const int PieceBytes = 64 * 1024;
     private const int MaxDrainedBytes = 1 << 20;
     private static readonly TimeSpan CarriageReturnSilence = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
 
-    private volatile Phase _phase = Phase.Reading;
     private volatile bool _isIdleTooLong;
     private volatile bool _endsInCarriageReturn;
-    private long _since = door.Time.GetTimestamp();
+    // When the phase began, and the phase in the two lowest bits: the sweep must never see the time of one with the name of the other.
+    private long _state = StateOf(Phase.Reading, door.Time.GetTimestamp());
     private WhoisDesk? _desk;
 
     private enum Phase : byte
@@ -89,8 +90,9 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress a
     /// <returns>True when the client was cut off because it does not read its answer.</returns>
     public bool Sweep()
     {
-        TimeSpan silent = door.Time.GetElapsedTime(Volatile.Read(ref _since));
-        switch (_phase)
+        long state = Volatile.Read(ref _state);
+        TimeSpan silent = door.Time.GetElapsedTime(state & ~PhaseBits);
+        switch ((Phase)(state & PhaseBits))
         {
             case Phase.Reading when silent >= TimeSpan.FromSeconds(door.Options.IdleSeconds):
                 _isIdleTooLong = true;
@@ -113,7 +115,7 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress a
     /// <summary>A stop has begun: a connection that waits for a line ends, one that answers finishes its answer.</summary>
     public void Stop()
     {
-        if (_phase is Phase.Reading)
+        if ((Phase)(Volatile.Read(ref _state) & PhaseBits) == Phase.Reading)
         {
             EndReading();
         }
@@ -148,11 +150,9 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress a
         }
     }
 
-    private void Enter(Phase phase)
-    {
-        Volatile.Write(ref _since, door.Time.GetTimestamp());
-        _phase = phase;
-    }
+    private void Enter(Phase phase) => Volatile.Write(ref _state, StateOf(phase, door.Time.GetTimestamp()));
+
+    private static long StateOf(Phase phase, long timestamp) => (timestamp & ~PhaseBits) | (long)phase;
 
     private async Task ServeAsync(byte[] buffer)
     {
