@@ -188,7 +188,8 @@ internal sealed class WhoisObjectText
     private static int WriteBriefName(ref WhoisOutput output, ReadOnlySpan<byte> line, int colon, AttributeName name)
     {
         output.Write((byte)'*');
-        output.Write(name == AttributeName.Unknown ? line[..colon] : AttributeNames.Get(name).ShortNameUtf8.Span);
+        ReadOnlySpan<byte> shortName = AttributeNames.Get(name).ShortNameUtf8.Span;
+        output.Write(shortName.IsEmpty ? line[..colon] : shortName);
         int value = line.Length - line[(colon + 1)..].TrimStart(" \t"u8).Length;
         output.Write(value == line.Length ? ":"u8 : ": "u8);
         return value;

@@ -196,6 +196,12 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress a
                 int found = buffer.AsSpan(length, received).IndexOf((byte)'\n');
                 end = found < 0 ? -1 : length + found;
                 length += received;
+                if (end < 0 && WhoisDialects.Classify(buffer.AsSpan(0, length)) is WhoisDialect.Tls or WhoisDialect.Binary)
+                {
+                    // No text, so its line may never end: it is told so at once.
+                    end = length;
+                    isLast = true;
+                }
             }
 
             bool isFollowed = end + 1 < length;

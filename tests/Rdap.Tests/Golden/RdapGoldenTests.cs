@@ -1,10 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Rdap.Bulk;
 using Rdap.Protocols.RdapHttp;
-using Rdap.Registry;
-using Rdap.Server.Options;
 using Rdap.Tests.Protocols.RdapHttp;
 using Xunit;
 
@@ -21,8 +18,7 @@ public sealed class RdapGoldenTests
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly RdapTestRegistry Registry = new(
-        DemoRegistry.Sources.Aggregate(RegistrySnapshot.Empty(DemoRegistry.Sources.Select(static s => s.Name)), static (registry, source) => registry.With(Load(source))),
-        new RdapSettings { Port43 = "whois.example.org" });
+        DemoSources.Load(RdapTestRegistry.LoadedAt), new RdapSettings { Port43 = "whois.example.org" });
 
     /// <summary>Path and status; what each shows.</summary>
     public static TheoryData<string, int> Questions { get; } = new()
@@ -112,16 +108,4 @@ public sealed class RdapGoldenTests
     }
 
     private static string FileOf(string path) => $"rdap/{GoldenFile.NameOf(path.Replace('/', '-'))}.json";
-
-    private static SourceSnapshot Load(SourceOptions source)
-    {
-        LoadedSource loaded = SourceLoader.Load(new SourceSpec
-        {
-            Name = source.Name,
-            LoadedAt = RdapTestRegistry.LoadedAt,
-            Inputs = [.. source.Files.Select(static file => new BulkInput(file, () => DemoRegistry.Open(file[DemoRegistry.Scheme.Length..])!))],
-        });
-        Assert.True(loaded.Snapshot is not null, loaded.Report.Fatal);
-        return loaded.Snapshot;
-    }
 }

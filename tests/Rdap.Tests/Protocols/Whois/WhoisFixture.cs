@@ -3,6 +3,7 @@ using System.Text;
 using Rdap.Protocols.Whois;
 using Rdap.Registry;
 using Rdap.Registry.Objects;
+using Rdap.Tests.Golden;
 using Rdap.Tests.House;
 
 namespace Rdap.Tests.Protocols.Whois;
@@ -26,8 +27,8 @@ internal static class WhoisFixture
             "inetnum: 203.0.113.0 - 203.0.113.255\nwhois-server: whois.example.net\nrdap-server: https://rdap.example.net/\nsource: IANA",
             "as-block: AS65536 - AS65551\nwhois-server: whois.example.org\nsource: IANA"));
 
-    /// <summary>The demo registry's RPSL objects as source DEMO.</summary>
-    public static readonly RegistrySnapshot Demo = Build(Load("DEMO", Path.Combine(Repository.Root, "src/Rdap.Server/Demo/demo.db")));
+    /// <summary>The embedded demo registry.</summary>
+    public static readonly RegistrySnapshot Demo = DemoSources.Load(DateTimeOffset.UnixEpoch);
 
     /// <summary>A registry of sources in this order.</summary>
     public static RegistrySnapshot Build(params SourceSnapshot[] sources)

@@ -54,8 +54,8 @@ public sealed class WhoisObjectTextTests
 
     [Fact]
     public void Brief_names_each_line() => Assert.Equal(
-        "*in: 192.0.2.0 - 192.0.2.255\n*de: one\n+    two\n+\n*de:\n*x-own: y\n*so: T\n\n",
-        Print("inetnum:   192.0.2.0 - 192.0.2.255\ndescr:   one\n   two\n+\ndescr:\nx-own:  y\nsource: T", WhoisShape.Brief));
+        "*in: 192.0.2.0 - 192.0.2.255\n*de: one\n+    two\n+\n*de:\n*x-own: y\n*policy: open\n*so: T\n\n",
+        Print("inetnum:   192.0.2.0 - 192.0.2.255\ndescr:   one\n   two\n+\ndescr:\nx-own:  y\npolicy: open\nsource: T", WhoisShape.Brief));
 
     [Theory]
     [InlineData("route: 192.0.2.0/24\ndescr: d\norigin: AS64496\nsource: T", "route: 192.0.2.0/24\norigin: AS64496\n\n")]
