@@ -1,5 +1,5 @@
 // RFC 9224 (bootstrap files for AS numbers and addresses), RFC 8521 (object tags).
-using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Rdap.Registry.Numbers;
@@ -38,7 +38,7 @@ internal sealed class IanaBootstrapReader : IBulkReader
 
         if (root.TryGetProperty("publication", out JsonElement publication)
             && publication.ValueKind == JsonValueKind.String
-            && DateTimeOffset.TryParse(publication.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date))
+            && publication.TryGetDateTimeOffset(out DateTimeOffset date))
         {
             load.OfferDataDate(date);
         }
@@ -52,7 +52,7 @@ internal sealed class IanaBootstrapReader : IBulkReader
             number++;
             if (!TryReadService(service, out List<string> entries, out List<string> urls, out bool isTag))
             {
-                AddProblem(input, load, number, "not a service: two or three lists of strings are expected", service.GetRawText());
+                AddProblem(input, load, number, "not a service: two or three lists of strings are expected", JsonMarshal.GetRawUtf8Value(service));
                 continue;
             }
 
@@ -61,7 +61,7 @@ internal sealed class IanaBootstrapReader : IBulkReader
                 string? problem = AddEntry(objects, entry, urls, isTag, ref domains);
                 if (problem is not null)
                 {
-                    AddProblem(input, load, number, problem, entry);
+                    AddProblem(input, load, number, problem, Encoding.UTF8.GetBytes(entry));
                 }
             }
         }
@@ -186,6 +186,6 @@ internal sealed class IanaBootstrapReader : IBulkReader
         return true;
     }
 
-    private static void AddProblem(BulkStream input, BulkLoad load, int service, string problem, string text) =>
-        load.Report.AddProblem(input.Input.Name, 0, problem, Encoding.UTF8.GetBytes($"service {service}: {text}"));
+    private static void AddProblem(BulkStream input, BulkLoad load, int service, string problem, ReadOnlySpan<byte> text) =>
+        load.Report.AddProblem(input.Input.Name, 0, problem, [.. Encoding.ASCII.GetBytes($"service {service}: "), .. text]);
 }

@@ -58,7 +58,7 @@ internal sealed class IanaXmlReader : IBulkReader
         }
         catch (XmlException e)
         {
-            throw new InvalidDataException($"broken XML in line {e.LineNumber}", e);
+            throw new InvalidDataException($"unreadable XML: {e.Message}", e);
         }
     }
 

@@ -1,5 +1,4 @@
 // RFC 2622 section 2 (RPSL objects), as registries publish them: objects separated by empty lines, "#" and "%" comment lines between.
-using System.Text;
 using Rdap.Registry;
 using Rdap.Registry.Objects;
 
@@ -63,6 +62,7 @@ internal sealed class RpslReader : IBulkReader
         int at = piece.IsFirst && text.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
         int countedTo = 0;
         long lines = 0;
+        SourceCheck sources = new(findings, source);
         while (true)
         {
             at = text.Length - SkipBetween(text[at..]).Length;
@@ -83,7 +83,7 @@ internal sealed class RpslReader : IBulkReader
                 if (outcome == AddOutcome.Added)
                 {
                     findings.CountAdded();
-                    CheckSource(findings, found, source);
+                    sources.Look(found);
                 }
                 else
                 {
@@ -181,24 +181,5 @@ internal sealed class RpslReader : IBulkReader
         }
 
         return true;
-    }
-
-    /// <summary>An object may say that it is another source's (RIPE-NONAUTH in a RIPE file); worth knowing, and no problem.</summary>
-    private static void CheckSource(RpslFindings findings, ReadOnlySpan<byte> text, ReadOnlySpan<byte> source)
-    {
-        // From the end: that is where registries put it, followed at most by the remarks of their export.
-        int at = text.LastIndexOf("\nsource:"u8);
-        if (at < 0)
-        {
-            return;
-        }
-
-        ReadOnlySpan<byte> value = text[(at + "\nsource:".Length)..];
-        int end = value.IndexOfAny("\r\n#"u8);
-        value = (end < 0 ? value : value[..end]).Trim(" \t"u8);
-        if (!Ascii.EqualsIgnoreCase(value, source))
-        {
-            findings.CountForeignSource(value);
-        }
     }
 }

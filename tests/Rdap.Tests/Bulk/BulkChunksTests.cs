@@ -1,0 +1,112 @@
+using System.Text;
+using Rdap.Bulk;
+using Xunit;
+
+namespace Rdap.Tests.Bulk;
+
+public sealed class BulkChunksTests
+{
+    private static LoadedSource LoadInChunks(int maxChunkBytes, params byte[][] inputs) =>
+        SourceLoader.Load(Loading.Spec([.. inputs.Select((bytes, i) => Loading.Input(bytes, $"f{i}"))]) with { MaxChunkBytes = maxChunkBytes });
+
+    /// <summary>Objects of up to 250 bytes, some of them bad, with comments and several empty lines between.</summary>
+    private static byte[] MakeText(int seed, string lineEnd)
+    {
+        Random random = new(seed);
+        StringBuilder text = new("# header" + lineEnd);
+        for (int i = 0; i < 120; i++)
+        {
+            text.Append(random.Next(6) switch
+            {
+                0 => $"{lineEnd}{lineEnd}% between{lineEnd}",
+                1 => $"{lineEnd}not an object {i}{lineEnd}",
+                _ => $"{lineEnd}mntner: M{i}-MNT{lineEnd}remarks: {new string('x', random.Next(200))}{lineEnd}+{lineEnd} more{lineEnd}",
+            });
+        }
+
+        return Encoding.ASCII.GetBytes(text.ToString());
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public void Chunks_of_any_size_give_the_same_objects_and_lines(string lineEnd)
+    {
+        byte[][] inputs = [MakeText(1, lineEnd), "mntner: Z-MNT"u8.ToArray(), MakeText(2, lineEnd)];
+        LoadedSource whole = LoadInChunks(1 << 20, inputs);
+        Assert.True(whole.Report.Skipped > 10);
+        for (int size = 300; size < 3000; size += size < 400 ? 3 : 97)
+        {
+            LoadedSource cut = LoadInChunks(size, inputs);
+
+            Assert.Equal(whole.Texts(), cut.Texts());
+            Assert.Equal(whole.Report.Problems, cut.Report.Problems);
+            Assert.Equal(whole.Report.SkippedByReason, cut.Report.SkippedByReason);
+            Assert.Equal(whole.Report.Bytes, cut.Report.Bytes);
+        }
+    }
+
+    [Fact]
+    public void An_object_larger_than_a_chunk_is_skipped_and_the_rest_keeps_its_lines()
+    {
+        string large = "mntner: LARGE-MNT\n" + string.Concat(Enumerable.Repeat("remarks: many lines\n", 40_000));
+        byte[] text = Encoding.ASCII.GetBytes($"mntner: A-MNT\n\n{large}\nmntner: B-MNT\n\nbroken\n\n{large}");
+
+        LoadedSource loaded = LoadInChunks(4096, text);
+
+        Assert.Equal(["mntner: A-MNT", "mntner: B-MNT"], loaded.Texts());
+        Assert.Equal([3, 40_007, 40_009], loaded.Report.Problems.Select(p => p.Line));
+        Assert.Equal("larger than 4096 bytes", loaded.Report.Problems[0].Reason);
+        Assert.Equal("mntner: LARGE-MNT", loaded.Report.Problems[0].Excerpt);
+        Assert.Equal(3, loaded.Report.Skipped);
+    }
+
+    [Fact]
+    public void An_endless_line_does_not_fill_the_memory()
+    {
+        BulkInput endless = new("endless", () => new RepeatingStream("mntner: A-MNT\n\nremarks: x"u8.ToArray(), 200_000_000));
+        long before = GC.GetTotalAllocatedBytes();
+
+        LoadedSource loaded = SourceLoader.Load(Loading.Spec(endless) with { MaxChunkBytes = 1 << 20 });
+
+        Assert.Equal(["mntner: A-MNT"], loaded.Texts());
+        Assert.Equal(1, loaded.Report.Skipped);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 100_000_000);
+    }
+
+    [Theory]
+    [InlineData("", 0, 0)]
+    [InlineData("a\nb\n", 0, 0)]
+    [InlineData("a\n\nb", 3, 3)]
+    [InlineData("a\n\nb\n\nc", 3, 6)]
+    [InlineData("a\r\n\r\nb\r\n\r\nc", 5, 10)]
+    [InlineData("a\r\n\r\nb\n\nc\r\n\r\n", 5, 13)]
+    [InlineData("a\n\nb\r\n\r\nc", 3, 8)]
+    [InlineData("a\n\n", 3, 3)]
+    [InlineData("\n\n", 2, 2)]
+    [InlineData("a\n\n\nb", 3, 4)]
+    public void Boundaries_are_found(string text, int first, int last)
+    {
+        Assert.Equal(first, BulkChunks.FirstObjectBoundary(Encoding.ASCII.GetBytes(text)));
+        Assert.Equal(last, BulkChunks.LastObjectBoundary(Encoding.ASCII.GetBytes(text)));
+    }
+
+    /// <summary>A start, then the letter x again and again.</summary>
+    private sealed class RepeatingStream(byte[] start, long length) : MemoryStream(start)
+    {
+        private long _given;
+
+        public override int Read(Span<byte> buffer)
+        {
+            int count = base.Read(buffer);
+            if (count == 0)
+            {
+                count = (int)Math.Min(buffer.Length, length - _given);
+                buffer[..count].Fill((byte)'x');
+            }
+
+            _given += count;
+            return count;
+        }
+    }
+}
