@@ -18,7 +18,10 @@ public sealed class IanaBootstrapReaderTests
         Assert.Equal(
             new Dictionary<ObjectClass, int>
             {
-                [ObjectClass.AsBlock] = 3, [ObjectClass.Inetnum] = 4, [ObjectClass.Inet6num] = 3, [ObjectClass.ObjectTag] = 3,
+                [ObjectClass.AsBlock] = 3,
+                [ObjectClass.Inetnum] = 4,
+                [ObjectClass.Inet6num] = 3,
+                [ObjectClass.ObjectTag] = 3,
             },
             loaded.Snapshot.CountsByClass());
         Assert.Equal(new DateTimeOffset(2025, 7, 1, 0, 0, 1, TimeSpan.Zero), loaded.Snapshot.Info.DataDate);

@@ -93,9 +93,20 @@ public sealed class RpslReaderTests
         Assert.Equal(
             new Dictionary<ObjectClass, int>
             {
-                [ObjectClass.Inetnum] = 3, [ObjectClass.Inet6num] = 2, [ObjectClass.Route] = 3, [ObjectClass.Route6] = 1, [ObjectClass.AutNum] = 2,
-                [ObjectClass.AsBlock] = 1, [ObjectClass.AsSet] = 2, [ObjectClass.RouteSet] = 1, [ObjectClass.Organisation] = 1, [ObjectClass.Role] = 1,
-                [ObjectClass.Person] = 3, [ObjectClass.Mntner] = 1, [ObjectClass.Domain] = 2, [ObjectClass.Irt] = 1,
+                [ObjectClass.Inetnum] = 3,
+                [ObjectClass.Inet6num] = 2,
+                [ObjectClass.Route] = 3,
+                [ObjectClass.Route6] = 1,
+                [ObjectClass.AutNum] = 2,
+                [ObjectClass.AsBlock] = 1,
+                [ObjectClass.AsSet] = 2,
+                [ObjectClass.RouteSet] = 1,
+                [ObjectClass.Organisation] = 1,
+                [ObjectClass.Role] = 1,
+                [ObjectClass.Person] = 3,
+                [ObjectClass.Mntner] = 1,
+                [ObjectClass.Domain] = 2,
+                [ObjectClass.Irt] = 1,
             },
             loaded.Snapshot.CountsByClass());
     }
