@@ -1,3 +1,4 @@
+using Rdap.Tests.House;
 using Xunit;
 
 namespace Rdap.Tests;
@@ -8,31 +9,16 @@ internal static class TestFiles
     /// <summary>Names a folder with real data; without it, ../shared/data beside the checkout is tried.</summary>
     public const string RealDataVariable = "RDAPD_TEST_DATA";
 
-    public static string Root { get; } = FindRoot();
-
-    public static string Data(string path) => Path.Combine(Root, "tests", "data", path);
+    public static string Data(string path) => Path.Combine(Repository.Root, "tests", "data", path);
 
     /// <summary>A real file; skips the test when there is none.</summary>
     public static string Real(string path)
     {
         string folder = Environment.GetEnvironmentVariable(RealDataVariable) is { Length: > 0 } named
             ? named
-            : Path.Combine(Root, "..", "shared", "data");
+            : Path.Combine(Repository.Root, "..", "shared", "data");
         string file = Path.Combine(folder, path);
         Assert.SkipUnless(File.Exists(file), $"no real data: {file} is not there ({RealDataVariable} names the folder)");
         return file;
-    }
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Rdap.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new DirectoryNotFoundException("Rdap.sln is in no folder above the tests");
     }
 }

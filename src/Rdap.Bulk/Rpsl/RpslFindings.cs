@@ -1,3 +1,4 @@
+// RFC 2622 section 2 (RPSL objects): what was found in a chunk of them.
 using System.Runtime.InteropServices;
 using System.Text;
 using Rdap.Registry;
