@@ -20,9 +20,9 @@ internal static class JCard
     /// <summary>Writes the member vcardArray.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="entity">The object.</param>
-    /// <param name="handle">Its key, the name of those who have no other.</param>
+    /// <param name="facts">What was read off it; its key is the name of those who have no other.</param>
     /// <param name="mailbox">The address that stands first, such as an abuse mailbox; may be empty.</param>
-    public static void Write(RdapOutput output, in RegistryObject entity, ReadOnlySpan<byte> handle, ReadOnlySpan<byte> mailbox)
+    public static void Write(RdapOutput output, in RegistryObject entity, in RdapFacts facts, ReadOnlySpan<byte> mailbox)
     {
         Utf8JsonWriter json = output.Json;
         json.WriteStartArray(RdapNames.VcardArray);
@@ -31,9 +31,8 @@ internal static class JCard
         StartProperty(json, "version"u8, "text"u8);
         EndProperty(output, "4.0"u8);
 
-        ReadOnlySpan<byte> name = NameOf(entity);
         StartProperty(json, "fn"u8, "text"u8);
-        EndProperty(output, name.IsEmpty ? handle : name);
+        EndProperty(output, facts.Name.IsEmpty ? facts.Handle : facts.Name);
         StartProperty(json, "kind"u8, "text"u8);
         EndProperty(output, entity.Class switch
         {
@@ -42,62 +41,49 @@ internal static class JCard
             _ => "group"u8,
         });
 
-        WriteAddress(output, entity);
-        if (!mailbox.IsEmpty)
-        {
-            WriteEmail(output, mailbox);
-        }
+        WriteEmail(output, mailbox);
 
+        output.StartLines();
         foreach (RpslAttribute attribute in entity)
         {
             WriteAttribute(output, entity.Class, attribute, mailbox);
         }
+
+        WriteAddress(output.Json, output.Lines);
 
         json.WriteEndArray();
         json.WriteEndArray();
     }
 
     /// <summary>Whether an e-mail address was left out: an answer says so.</summary>
-    public static bool HidesEmail(in RegistryObject entity) => entity.Class == ObjectClass.Person && entity.Has(AttributeName.EMail);
-
-    private static ReadOnlySpan<byte> NameOf(in RegistryObject entity) => entity.Class switch
-    {
-        ObjectClass.Person => entity.FirstValue(AttributeName.Person),
-        ObjectClass.Role => entity.FirstValue(AttributeName.Role),
-        ObjectClass.Organisation => entity.FirstValue(AttributeName.OrgName),
-        _ => default,
-    };
+    public static bool HidesEmail(ObjectClass objectClass, in RdapFacts facts) => objectClass == ObjectClass.Person && facts.HasEmail;
 
     private static void WriteAttribute(RdapOutput output, ObjectClass objectClass, in RpslAttribute attribute, ReadOnlySpan<byte> mailbox)
     {
-        ReadOnlySpan<byte> value = attribute.Value;
-        if (value.IsEmpty)
-        {
-            return;
-        }
-
         switch (attribute.Name)
         {
+            case AttributeName.Address:
+                output.AddLines(attribute);
+                break;
             case AttributeName.Phone:
-                WriteTelephone(output, "voice"u8, value);
+                WriteTelephone(output, "voice"u8, attribute.Value);
                 break;
             case AttributeName.FaxNo:
-                WriteTelephone(output, "fax"u8, value);
+                WriteTelephone(output, "fax"u8, attribute.Value);
                 break;
             case AttributeName.AbuseMailbox:
             case AttributeName.EMail when objectClass != ObjectClass.Person:
-                if (!Ascii.EqualsIgnoreCase(value, mailbox))
+                if (!Ascii.EqualsIgnoreCase(attribute.Value, mailbox))
                 {
-                    WriteEmail(output, value);
+                    WriteEmail(output, attribute.Value);
                 }
 
                 break;
-            case AttributeName.Language when value.Length is 2 or 3 && !value.ContainsAnyExcept(Letters):
-                StartProperty(output.Json, "lang"u8, "language-tag"u8);
-                EndProperty(output, value);
+            case AttributeName.Language:
+                WriteLanguage(output, attribute.Value);
                 break;
             case AttributeName.Geoloc:
-                WriteGeo(output, value);
+                WriteGeo(output, attribute.Value);
                 break;
             default:
                 break;
@@ -105,15 +91,13 @@ internal static class JCard
     }
 
     /// <summary>RFC 7095 section 3.3.1.3: an address that is lines and not parts has seven empty parts and the lines as its label.</summary>
-    private static void WriteAddress(RdapOutput output, in RegistryObject entity)
+    private static void WriteAddress(Utf8JsonWriter json, ReadOnlySpan<byte> label)
     {
-        ReadOnlySpan<byte> label = output.JoinLines(entity, AttributeName.Address);
         if (label.IsEmpty)
         {
             return;
         }
 
-        Utf8JsonWriter json = output.Json;
         json.WriteStartArray();
         json.WriteStringValue("adr"u8);
         json.WriteStartObject();
@@ -132,6 +116,11 @@ internal static class JCard
 
     private static void WriteTelephone(RdapOutput output, ReadOnlySpan<byte> type, ReadOnlySpan<byte> number)
     {
+        if (number.IsEmpty)
+        {
+            return;
+        }
+
         Utf8JsonWriter json = output.Json;
         json.WriteStartArray();
         json.WriteStringValue("tel"u8);
@@ -144,8 +133,20 @@ internal static class JCard
 
     private static void WriteEmail(RdapOutput output, ReadOnlySpan<byte> address)
     {
-        StartProperty(output.Json, "email"u8, "text"u8);
-        EndProperty(output, address);
+        if (!address.IsEmpty)
+        {
+            StartProperty(output.Json, "email"u8, "text"u8);
+            EndProperty(output, address);
+        }
+    }
+
+    private static void WriteLanguage(RdapOutput output, ReadOnlySpan<byte> tag)
+    {
+        if (tag.Length is 2 or 3 && !tag.ContainsAnyExcept(Letters))
+        {
+            StartProperty(output.Json, "lang"u8, "language-tag"u8);
+            EndProperty(output, tag);
+        }
     }
 
     /// <summary>RFC 6350 section 6.5.2 with RFC 5870: "52.37 4.89" becomes "geo:52.37,4.89".</summary>

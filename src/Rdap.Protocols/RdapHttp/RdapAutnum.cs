@@ -16,20 +16,21 @@ internal static class RdapAutnum
         RdapOutput output = rendering.Output;
         RegistryObject autnum = rendering.Registry.Get(of);
         rendering.StartAnswer(of, withNetworks: false);
-        RdapStatus status = StatusOf(rendering, of, autnum);
-        WriteStart(output, autnum, range, status);
+        RdapFacts facts = new(autnum);
+        RdapStatus status = StatusOf(rendering, of, autnum, facts);
+        WriteStart(output, facts, range, status);
         AbuseContact abuse = AbuseContacts.Find(rendering.Registry, of);
         rendering.Contacts.Collect(rendering.Registry, of);
         rendering.AddAbuse(of, abuse);
         RdapCommon.WriteEntities(rendering, abuse);
 
-        RdapCommon.WriteDescriptions(output, autnum);
+        RdapCommon.WriteDescriptions(output, autnum, facts);
         RdapCommon.WriteStatusRemark(output, status);
-        RdapCommon.WriteCountryRemark(output, autnum);
+        RdapCommon.WriteCountryRemark(output, autnum, facts);
         RdapCommon.WriteTruncation(rendering);
         output.EndRemarks();
         WriteSelf(output, asked);
-        RdapCommon.WriteEvents(rendering, of, autnum);
+        RdapCommon.WriteEvents(rendering, of, facts);
         rendering.EndAnswer();
     }
 
@@ -38,23 +39,23 @@ internal static class RdapAutnum
     {
         RdapOutput output = rendering.Output;
         RegistryObject autnum = rendering.Registry.Get(of);
+        RdapFacts facts = new(autnum);
         output.Json.WriteStartObject();
-        WriteStart(output, autnum, range, StatusOf(rendering, of, autnum));
+        WriteStart(output, facts, range, StatusOf(rendering, of, autnum, facts));
         WriteSelf(output, NumberThatLeadsTo(rendering, of, range));
         output.Json.WriteEndObject();
     }
 
-    private static void WriteStart(RdapOutput output, in RegistryObject autnum, in AsnRange range, RdapStatus status)
+    private static void WriteStart(RdapOutput output, in RdapFacts facts, in AsnRange range, RdapStatus status)
     {
-        Span<byte> handle = stackalloc byte[RdapRendering.MaxKeyLength];
         Utf8JsonWriter json = output.Json;
         json.WriteString(RdapNames.ObjectClassName, RdapNames.ClassAutnum);
-        output.Text(RdapNames.Handle, handle[..autnum.CopyPrimaryKey(handle)]);
+        output.Text(RdapNames.Handle, facts.Handle);
         json.WriteNumber(RdapNames.StartAutnum, range.First);
         json.WriteNumber(RdapNames.EndAutnum, range.Last);
-        output.Text(RdapNames.Name, autnum.FirstValue(AttributeName.AsName));
-        output.Text(RdapNames.Type, autnum.FirstValue(AttributeName.Status));
-        RdapCommon.WriteCountry(output, autnum);
+        output.Text(RdapNames.Name, facts.Name);
+        output.Text(RdapNames.Type, facts.Status);
+        RdapCommon.WriteCountry(output, facts);
         RdapCommon.WriteStatus(output, status);
     }
 
@@ -66,8 +67,8 @@ internal static class RdapAutnum
         output.Json.WriteEndArray();
     }
 
-    private static RdapStatus StatusOf(RdapRendering rendering, ObjectRef of, in RegistryObject autnum) =>
-        RdapStatuses.Of(autnum.FirstValue(AttributeName.Status), rendering.Registry.Sources[of.Source].Info.Role, autnum.Class);
+    private static RdapStatus StatusOf(RdapRendering rendering, ObjectRef of, in RegistryObject autnum, in RdapFacts facts) =>
+        RdapStatuses.Of(facts.Status, rendering.Registry.Sources[of.Source].Info.Role, autnum.Class);
 
     /// <summary>A number of a block that has no object of its own; of a block whose ends both have one, the first.</summary>
     private static uint NumberThatLeadsTo(RdapRendering rendering, ObjectRef of, in AsnRange range) =>

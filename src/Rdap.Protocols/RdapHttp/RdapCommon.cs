@@ -1,4 +1,5 @@
 // RFC 9083 section 4: remarks, events, links, entities and status, as all object classes carry them.
+using System.Text;
 using System.Text.Json;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
@@ -29,10 +30,17 @@ internal static class RdapCommon
     }
 
     /// <summary>descr as one remark and remarks as another, line by line in the order of the source.</summary>
-    public static void WriteDescriptions(RdapOutput output, in RegistryObject from)
+    public static void WriteDescriptions(RdapOutput output, in RegistryObject from, in RdapFacts facts)
     {
-        WriteLines(output, from, AttributeName.Descr, "Description"u8);
-        WriteLines(output, from, AttributeName.Remarks, "Remarks"u8);
+        if (facts.HasDescription)
+        {
+            WriteLines(output, from, AttributeName.Descr, "Description"u8);
+        }
+
+        if (facts.HasRemarks)
+        {
+            WriteLines(output, from, AttributeName.Remarks, "Remarks"u8);
+        }
     }
 
     /// <summary>Says that entities were left out, if so.</summary>
@@ -65,34 +73,19 @@ internal static class RdapCommon
     /// The first country that is a country code. A second one, or one that is no code, is said by <see cref="WriteCountryRemark"/>:
     /// the member holds one value (RFC 9083 section 5.4).
     /// </summary>
-    public static void WriteCountry(RdapOutput output, in RegistryObject from)
+    public static void WriteCountry(RdapOutput output, in RdapFacts facts)
     {
-        foreach (RpslAttribute attribute in from)
+        if (!facts.Country.IsEmpty)
         {
-            if (attribute.Name == AttributeName.Country && IsCountryCode(attribute.Value))
-            {
-                Span<byte> code = stackalloc byte[2];
-                System.Text.Ascii.ToUpper(attribute.Value, code, out _);
-                output.Json.WriteString(RdapNames.Country, code);
-                return;
-            }
+            Span<byte> code = stackalloc byte[2];
+            Ascii.ToUpper(facts.Country, code, out _);
+            output.Json.WriteString(RdapNames.Country, code);
         }
     }
 
-    public static void WriteCountryRemark(RdapOutput output, in RegistryObject from)
+    public static void WriteCountryRemark(RdapOutput output, in RegistryObject from, in RdapFacts facts)
     {
-        int count = 0;
-        bool allCodes = true;
-        foreach (RpslAttribute attribute in from)
-        {
-            if (attribute.Name == AttributeName.Country)
-            {
-                count++;
-                allCodes &= IsCountryCode(attribute.Value);
-            }
-        }
-
-        if (count < 2 && allCodes)
+        if (facts.Countries < 2 && facts.OnlyCountryCodes)
         {
             return;
         }
@@ -113,12 +106,12 @@ internal static class RdapCommon
     /// created and last-modified, when the source gives them as full instants; never a made-up date. In the answer itself also when the
     /// source was loaded; nested objects, whose source is the same, do not repeat that.
     /// </summary>
-    public static void WriteEvents(RdapRendering rendering, ObjectRef of, in RegistryObject from)
+    public static void WriteEvents(RdapRendering rendering, ObjectRef of, in RdapFacts facts)
     {
         RdapOutput output = rendering.Output;
         output.Json.WriteStartArray(RdapNames.Events);
-        WriteEvent(output, RdapNames.Registration, from.FirstValue(AttributeName.Created));
-        WriteEvent(output, RdapNames.LastChanged, from.FirstValue(AttributeName.LastModified));
+        WriteEvent(output, RdapNames.Registration, facts.Created);
+        WriteEvent(output, RdapNames.LastChanged, facts.LastModified);
         Span<byte> instant = stackalloc byte[Rfc3339.Length];
         WriteEvent(output, RdapNames.LastDatabaseUpdate, Rfc3339.Format(rendering.Registry.Sources[of.Source].Info.LoadedAt, instant));
         output.Json.WriteEndArray();
@@ -169,7 +162,4 @@ internal static class RdapCommon
             output.EndRemark();
         }
     }
-
-    private static bool IsCountryCode(ReadOnlySpan<byte> value) =>
-        value.Length == 2 && char.IsAsciiLetter((char)value[0]) && char.IsAsciiLetter((char)value[1]);
 }

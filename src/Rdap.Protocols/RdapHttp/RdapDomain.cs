@@ -21,6 +21,7 @@ internal static class RdapDomain
         RdapOutput output = rendering.Output;
         Utf8JsonWriter json = output.Json;
         RegistryObject domain = rendering.Registry.Get(of);
+        RdapFacts facts = new(domain);
         Span<byte> name = stackalloc byte[RdapRendering.MaxKeyLength];
         name = LowerName(name[..domain.CopyPrimaryKey(name)]);
         bool hasNetwork = RegistryLookup.TryFindMostSpecific(
@@ -35,7 +36,7 @@ internal static class RdapDomain
         RdapCommon.WriteStatus(output, RdapStatus.Active);
         rendering.Contacts.Collect(rendering.Registry, of);
         RdapCommon.WriteEntities(rendering, default);
-        RdapCommon.WriteDescriptions(output, domain);
+        RdapCommon.WriteDescriptions(output, domain, facts);
         RdapCommon.WriteTruncation(rendering);
         output.EndRemarks();
 
@@ -43,7 +44,7 @@ internal static class RdapDomain
         output.OwnUrl("domain/"u8).AppendSegment(name);
         output.Link(RdapNames.RelSelf, RdapNames.TypeRdap);
         json.WriteEndArray();
-        RdapCommon.WriteEvents(rendering, of, domain);
+        RdapCommon.WriteEvents(rendering, of, facts);
         if (hasNetwork)
         {
             json.WritePropertyName(RdapNames.Network);

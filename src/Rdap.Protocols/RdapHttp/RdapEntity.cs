@@ -59,28 +59,27 @@ internal static class RdapEntity
     {
         RdapOutput output = rendering.Output;
         RegistryObject entity = rendering.Registry.Get(of);
-        Span<byte> keyBytes = stackalloc byte[RdapRendering.MaxKeyLength];
-        ReadOnlySpan<byte> handle = keyBytes[..entity.CopyPrimaryKey(keyBytes)];
+        RdapFacts facts = new(entity);
 
         AttributeSet held = HeldBy(entity.Class);
-        FindHeld(rendering, of, held, handle, NetworkClasses, rendering.Networks);
-        FindHeld(rendering, of, held, handle, AutnumClasses, rendering.Autnums);
+        FindHeld(rendering, of, held, facts.Handle, NetworkClasses, rendering.Networks);
+        FindHeld(rendering, of, held, facts.Handle, AutnumClasses, rendering.Autnums);
         rendering.StartAnswer(of, withNetworks: rendering.Networks.Count > 0);
 
         rendering.Contacts.Collect(rendering.Registry, of, isEntity: true);
-        WriteStart(output, entity, handle, entity.FirstValue(AttributeName.AbuseMailbox));
+        WriteStart(output, entity, facts, facts.AbuseMailbox);
         RdapCommon.WriteEntities(rendering, default);
-        RdapCommon.WriteDescriptions(output, entity);
+        RdapCommon.WriteDescriptions(output, entity, facts);
         RdapCommon.WriteTruncation(rendering);
-        WriteHiding(output, entity);
+        WriteHiding(output, entity, facts);
         if (rendering.Networks.Truncated || rendering.Autnums.Truncated)
         {
             output.Remark("Truncated"u8, "More networks or AS numbers name this entity than one answer lists."u8, RdapNames.ObjectTruncated);
         }
 
         output.EndRemarks();
-        WriteLinks(output, handle);
-        RdapCommon.WriteEvents(rendering, of, entity);
+        WriteLinks(output, facts.Handle);
+        RdapCommon.WriteEvents(rendering, of, facts);
         WriteHeld(rendering, RdapNames.Networks, rendering.Networks);
         WriteHeld(rendering, RdapNames.Autnums, rendering.Autnums);
         rendering.EndAnswer();
@@ -91,10 +90,9 @@ internal static class RdapEntity
     {
         RdapOutput output = rendering.Output;
         RegistryObject entity = rendering.Registry.Get(of);
-        Span<byte> keyBytes = stackalloc byte[RdapRendering.MaxKeyLength];
-        ReadOnlySpan<byte> handle = keyBytes[..entity.CopyPrimaryKey(keyBytes)];
+        RdapFacts facts = new(entity);
         output.Json.WriteStartObject();
-        WriteStart(output, entity, handle, abuseMailbox.IsEmpty ? entity.FirstValue(AttributeName.AbuseMailbox) : abuseMailbox);
+        WriteStart(output, entity, facts, abuseMailbox.IsEmpty ? facts.AbuseMailbox : abuseMailbox);
         output.Json.WriteStartArray(RdapNames.Roles);
         ReadOnlySpan<JsonEncodedText> names = RdapNames.RoleNamesInOrder;
         for (int i = 0; i < names.Length; i++)
@@ -106,22 +104,22 @@ internal static class RdapEntity
         }
 
         output.Json.WriteEndArray();
-        WriteHiding(output, entity);
+        WriteHiding(output, entity, facts);
         output.EndRemarks();
-        WriteLinks(output, handle);
+        WriteLinks(output, facts.Handle);
         output.Json.WriteEndObject();
     }
 
-    private static void WriteStart(RdapOutput output, in RegistryObject entity, ReadOnlySpan<byte> handle, ReadOnlySpan<byte> mailbox)
+    private static void WriteStart(RdapOutput output, in RegistryObject entity, in RdapFacts facts, ReadOnlySpan<byte> mailbox)
     {
         output.Json.WriteString(RdapNames.ObjectClassName, RdapNames.ClassEntity);
-        output.Text(RdapNames.Handle, handle);
-        JCard.Write(output, entity, handle, mailbox);
+        output.Text(RdapNames.Handle, facts.Handle);
+        JCard.Write(output, entity, facts, mailbox);
     }
 
-    private static void WriteHiding(RdapOutput output, in RegistryObject entity)
+    private static void WriteHiding(RdapOutput output, in RegistryObject entity, in RdapFacts facts)
     {
-        if (JCard.HidesEmail(entity))
+        if (JCard.HidesEmail(entity.Class, facts))
         {
             output.Remark("Personal data"u8, "The e-mail address of a person is not shown."u8, RdapNames.ObjectRedacted);
         }

@@ -16,9 +16,10 @@ internal static class RdapIpNetwork
     {
         RdapOutput output = rendering.Output;
         RegistryObject network = rendering.Registry.Get(of);
-        RdapStatus status = StatusOf(rendering, of, network);
+        RdapFacts facts = new(network);
+        RdapStatus status = StatusOf(rendering, of, facts);
         rendering.StartAnswer(of, withNetworks: true);
-        WriteStart(output, network, range);
+        WriteStart(output, facts, range);
         bool hasParent = RegistryLookup.TryFindLessSpecific(rendering.Registry, of, range, out ObjectRef parent, out IpRange parentRange);
         if (hasParent)
         {
@@ -32,9 +33,9 @@ internal static class RdapIpNetwork
         rendering.AddAbuse(of, abuse);
         RdapCommon.WriteEntities(rendering, abuse);
 
-        RdapCommon.WriteDescriptions(output, network);
+        RdapCommon.WriteDescriptions(output, network, facts);
         RdapCommon.WriteStatusRemark(output, status);
-        RdapCommon.WriteCountryRemark(output, network);
+        RdapCommon.WriteCountryRemark(output, network, facts);
         RdapCommon.WriteTruncation(rendering);
         output.EndRemarks();
 
@@ -45,14 +46,14 @@ internal static class RdapIpNetwork
             WriteLink(rendering, RdapNames.RelUp, parent, parentRange);
         }
 
-        ReadOnlySpan<byte> geofeed = GeofeedOf(network);
+        ReadOnlySpan<byte> geofeed = GeofeedOf(network, facts);
         if (!geofeed.IsEmpty)
         {
             output.Link(RdapNames.RelGeofeed, geofeed, RdapNames.TypeGeofeed);
         }
 
         output.Json.WriteEndArray();
-        RdapCommon.WriteEvents(rendering, of, network);
+        RdapCommon.WriteEvents(rendering, of, facts);
         WriteCidrs(output.Json, range);
         rendering.EndAnswer();
     }
@@ -62,12 +63,13 @@ internal static class RdapIpNetwork
     {
         RdapOutput output = rendering.Output;
         RegistryObject network = rendering.Registry.Get(of);
+        RdapFacts facts = new(network);
         output.Json.WriteStartObject();
-        WriteStart(output, network, range);
-        RdapCommon.WriteStatus(output, StatusOf(rendering, of, network));
+        WriteStart(output, facts, range);
+        RdapCommon.WriteStatus(output, StatusOf(rendering, of, facts));
         output.Json.WriteStartArray(RdapNames.Links);
         WriteLink(rendering, RdapNames.RelSelf, of, range);
-        ReadOnlySpan<byte> geofeed = GeofeedOf(network);
+        ReadOnlySpan<byte> geofeed = GeofeedOf(network, facts);
         if (!geofeed.IsEmpty)
         {
             output.Link(RdapNames.RelGeofeed, geofeed, RdapNames.TypeGeofeed);
@@ -78,7 +80,7 @@ internal static class RdapIpNetwork
         output.Json.WriteEndObject();
     }
 
-    private static void WriteStart(RdapOutput output, in RegistryObject network, in IpRange range)
+    private static void WriteStart(RdapOutput output, in RdapFacts facts, in IpRange range)
     {
         Span<byte> text = stackalloc byte[IpText.MaxRangeLength];
         Utf8JsonWriter json = output.Json;
@@ -87,13 +89,13 @@ internal static class RdapIpNetwork
         json.WriteString(RdapNames.StartAddress, text[..IpText.FormatAddress(range.Family, range.First, text)]);
         json.WriteString(RdapNames.EndAddress, text[..IpText.FormatAddress(range.Family, range.Last, text)]);
         json.WriteString(RdapNames.IpVersion, range.Family == IpFamily.V4 ? RdapNames.V4 : RdapNames.V6);
-        output.Text(RdapNames.Name, network.FirstValue(AttributeName.Netname));
-        output.Text(RdapNames.Type, network.FirstValue(AttributeName.Status));
-        RdapCommon.WriteCountry(output, network);
+        output.Text(RdapNames.Name, facts.Name);
+        output.Text(RdapNames.Type, facts.Status);
+        RdapCommon.WriteCountry(output, facts);
     }
 
-    private static RdapStatus StatusOf(RdapRendering rendering, ObjectRef of, in RegistryObject network) =>
-        RdapStatuses.Of(network.FirstValue(AttributeName.Status), rendering.Registry.Sources[of.Source].Info.Role, network.Class);
+    private static RdapStatus StatusOf(RdapRendering rendering, ObjectRef of, in RdapFacts facts) =>
+        RdapStatuses.Of(facts.Status, rendering.Registry.Sources[of.Source].Info.Role, ObjectClass.Inetnum);
 
     /// <summary>cidr0: the fewest CIDR blocks that make up the range, in order.</summary>
     private static void WriteCidrs(Utf8JsonWriter json, in IpRange range)
@@ -152,12 +154,16 @@ internal static class RdapIpNetwork
     }
 
     /// <summary>RFC 9877 and RFC 9632: the attribute, or a remark "Geofeed URL"; https only, at most one.</summary>
-    private static ReadOnlySpan<byte> GeofeedOf(in RegistryObject network)
+    private static ReadOnlySpan<byte> GeofeedOf(in RegistryObject network, in RdapFacts facts)
     {
-        ReadOnlySpan<byte> attribute = network.FirstValue(AttributeName.Geofeed);
-        if (IsHttps(attribute))
+        if (IsHttps(facts.Geofeed))
         {
-            return attribute;
+            return facts.Geofeed;
+        }
+
+        if (!facts.HasRemarks)
+        {
+            return default;
         }
 
         foreach (RpslAttribute remark in network)

@@ -96,34 +96,27 @@ internal sealed class RdapOutput
         return _transcoded.AsSpan(0, length);
     }
 
-    /// <summary>All lines of all attributes of one name, joined by line feeds; empty when there are none. Good until the next call.</summary>
-    public ReadOnlySpan<byte> JoinLines(in RegistryObject from, AttributeName name)
+    /// <summary>What <see cref="AddLines"/> gathered since <see cref="StartLines"/>: the lines that are not empty, joined by line feeds, UTF-8.</summary>
+    public ReadOnlySpan<byte> Lines => _joined.WrittenSpan;
+
+    public void StartLines() => _joined.ResetWrittenCount();
+
+    public void AddLines(in RpslAttribute attribute)
     {
-        _joined.ResetWrittenCount();
-        foreach (RpslAttribute attribute in from)
+        foreach (ReadOnlySpan<byte> line in attribute.Lines)
         {
-            if (attribute.Name != name)
+            if (line.IsEmpty)
             {
                 continue;
             }
 
-            foreach (ReadOnlySpan<byte> line in attribute.Lines)
+            if (_joined.WrittenCount > 0)
             {
-                if (line.IsEmpty)
-                {
-                    continue;
-                }
-
-                if (_joined.WrittenCount > 0)
-                {
-                    _joined.Write("\n"u8);
-                }
-
-                _joined.Write(AsUtf8(line));
+                _joined.Write("\n"u8);
             }
-        }
 
-        return _joined.WrittenSpan;
+            _joined.Write(AsUtf8(line));
+        }
     }
 
     /// <summary>One link whose target is <see cref="Url"/> as it stands.</summary>

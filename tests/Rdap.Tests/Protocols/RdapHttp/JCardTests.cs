@@ -42,9 +42,9 @@ public sealed class JCardTests
         JsonElement entity = _registry.Ask("/entity/ORG-EX1-TEST");
         Assert.Equal(
             """["vcard",[["version",{},"text","4.0"],["fn",{},"text","Example Networks"],["kind",{},"text","org"],"""
-            + """["adr",{"label":"Example Street 1\nExampleham\nNetherlands"},"text",["","","","","","",""]],"""
             + """["tel",{"type":"voice"},"text","+44 1632 960201"],["tel",{"type":"fax"},"text","+44 1632 960202"],"""
-            + """["email",{},"text","info@example.net"],["lang",{},"language-tag","NL"],["geo",{},"uri","geo:52.37,-4.89"]]]""",
+            + """["email",{},"text","info@example.net"],["lang",{},"language-tag","NL"],["geo",{},"uri","geo:52.37,-4.89"],"""
+            + """["adr",{"label":"Example Street 1\nExampleham\nNetherlands"},"text",["","","","","","",""]]]]""",
             entity.GetProperty("vcardArray").GetRawText());
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Rdap.Protocols.RdapHttp;
+using Rdap.Registry.Objects;
 using Xunit;
 
 namespace Rdap.Tests.Protocols.RdapHttp;
@@ -57,6 +58,22 @@ public sealed class RdapOutputTests
         Assert.Equal(
             """{"remarks":[{"title":"A","description":["a"]},{"title":"B","type":"object truncated due to unexplainable reasons","description":["b"]}]}""",
             Encoding.UTF8.GetString(_output.Finish().Span));
+    }
+
+    [Fact]
+    public void Lines_are_gathered_each_in_its_own_character_set()
+    {
+        byte[] text = [.. "address: Jörg\n  \n+ 2\naddress: "u8, 0xe9, .. "\n"u8];
+        for (int i = 0; i < 2; i++)
+        {
+            _output.StartLines();
+            foreach (RpslAttribute attribute in new RegistryObject(text))
+            {
+                _output.AddLines(attribute);
+            }
+
+            Assert.Equal("Jörg\n2\né", Encoding.UTF8.GetString(_output.Lines));
+        }
     }
 
     [Fact]
