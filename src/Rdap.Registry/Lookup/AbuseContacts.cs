@@ -79,10 +79,10 @@ public static class AbuseContacts
         {
             switch (attribute.Name)
             {
-                case AttributeName.AbuseC:
+                case AttributeName.AbuseC when abuseC.IsEmpty:
                     abuseC = attribute.Value;
                     break;
-                case AttributeName.Org:
+                case AttributeName.Org when org.IsEmpty:
                     org = attribute.Value;
                     break;
                 case AttributeName.MntIrt when irt.IsEmpty:

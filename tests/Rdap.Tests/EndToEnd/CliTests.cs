@@ -18,10 +18,10 @@ public sealed partial class CliTests : IDisposable
     [Fact]
     public async Task Without_a_command_the_demo_registry_is_served_until_SIGTERM()
     {
-        using Process rdapd = Start("--whois", "127.0.0.1:0", "--http", "127.0.0.1:0");
+        using Process rdapd = RdapdProcess.Start("--whois", "127.0.0.1:0", "--http", "127.0.0.1:0");
         try
         {
-            string said = await ReadUntilAsync(rdapd, "Ctrl-C");
+            string said = await RdapdProcess.ReadUntilAsync(rdapd, "Ctrl-C");
             Match whois = WhoisPort().Match(said);
             Match http = HttpUrl().Match(said);
             Assert.Contains("Try:", said, StringComparison.Ordinal);
@@ -30,7 +30,7 @@ public sealed partial class CliTests : IDisposable
             await client.GetStream().WriteAsync("192.0.2.7\r\n"u8.ToArray(), Stop);
             Assert.Contains("192.0.2.0 - 192.0.2.127", await RunningServer.ReadAllAsync(client), StringComparison.Ordinal);
 
-            (int healthy, string word, _) = await RunAsync("health", "--http", http.Value);
+            (int healthy, string word, _) = await RdapdProcess.RunAsync("health", "--http", http.Value);
             Assert.Equal((0, "ready\n"), (healthy, word));
 
             // The last line of the log proves that the stop was an orderly one.
@@ -56,7 +56,7 @@ public sealed partial class CliTests : IDisposable
         string port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port.ToString(null, null);
         foreach (string[] door in new[] { new[] { "--whois", "127.0.0.1:" + port, "--http", "127.0.0.1:0" }, ["--whois", "127.0.0.1:0", "--http", "127.0.0.1:" + port] })
         {
-            (int code, string output, string error) = await RunAsync(["serve", .. door, "--set", "logging:level=error"]);
+            (int code, string output, string error) = await RdapdProcess.RunAsync(["serve", .. door, "--set", "logging:level=error"]);
 
             Assert.Equal(2, code);
             Assert.Equal("", output);
@@ -70,7 +70,7 @@ public sealed partial class CliTests : IDisposable
     public async Task Configuration_errors_are_listed_all_at_once_and_nothing_is_started()
     {
         File.WriteAllText(_folder["bad.json"], """{ "whoiss": 1, "http": { "listen": ["here"] }, "stopSeconds": -1 }""");
-        (int code, _, string error) = await RunAsync("serve", "--config", _folder["bad.json"]);
+        (int code, _, string error) = await RdapdProcess.RunAsync("serve", "--config", _folder["bad.json"]);
 
         Assert.Equal(2, code);
         Assert.Contains("3 problems", error, StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public sealed partial class CliTests : IDisposable
     [Fact]
     public async Task No_data_at_all_is_exit_code_2()
     {
-        (int code, _, string error) = await RunAsync("serve", "--source", "A=" + _folder["none"], "--whois", "127.0.0.1:0", "--http", "127.0.0.1:0");
+        (int code, _, string error) = await RdapdProcess.RunAsync("serve", "--source", "A=" + _folder["none"], "--whois", "127.0.0.1:0", "--http", "127.0.0.1:0");
         Assert.Equal(2, code);
         Assert.Contains("rdapd: no source can be served", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
@@ -94,7 +94,7 @@ public sealed partial class CliTests : IDisposable
     [InlineData(2, "nonsense")]
     public async Task Exit_codes_of_the_command_line_itself(int expected, params string[] args)
     {
-        (int code, string output, string error) = await RunAsync(args);
+        (int code, string output, string error) = await RdapdProcess.RunAsync(args);
         Assert.Equal(expected, code);
         Assert.NotEqual("", output + error);
     }
@@ -102,10 +102,10 @@ public sealed partial class CliTests : IDisposable
     [Fact]
     public async Task Lookup_answers_without_a_server()
     {
-        (int found, string whois, _) = await RunAsync("lookup", "192.0.2.7");
-        (int none, _, _) = await RunAsync("lookup", "NOBODY-AT-ALL");
-        (int rdap, string json, _) = await RunAsync("lookup", "--rdap", "192.0.2.7", "AS64500");
-        (int flags, string exact, _) = await RunAsync("lookup", "--", "-r", "-T", "inetnum", "192.0.2.7");
+        (int found, string whois, _) = await RdapdProcess.RunAsync("lookup", "192.0.2.7");
+        (int none, _, _) = await RdapdProcess.RunAsync("lookup", "NOBODY-AT-ALL");
+        (int rdap, string json, _) = await RdapdProcess.RunAsync("lookup", "--rdap", "192.0.2.7", "AS64500");
+        (int flags, string exact, _) = await RdapdProcess.RunAsync("lookup", "--", "-r", "-T", "inetnum", "192.0.2.7");
 
         Assert.Equal((0, 1, 0, 0), (found, none, rdap, flags));
         Assert.Contains("inetnum:        192.0.2.0 - 192.0.2.127", whois, StringComparison.Ordinal);
@@ -131,11 +131,11 @@ public sealed partial class CliTests : IDisposable
             source:         TEST
 
             """);
-        (int code, string text, _) = await RunAsync("check", "--source", "TEST=" + _folder["a.db"]);
-        (int same, string json, _) = await RunAsync("check", "--json", "--source", "TEST=" + _folder["a.db"]);
-        (int unusable, string why, _) = await RunAsync("check", "--source", "TEST=" + _folder["none.db"]);
+        (int code, string text, _) = await RdapdProcess.RunAsync("check", "--source", "TEST=" + _folder["a.db"]);
+        (int same, string json, _) = await RdapdProcess.RunAsync("check", "--json", "--source", "TEST=" + _folder["a.db"]);
+        (int unusable, string why, _) = await RdapdProcess.RunAsync("check", "--source", "TEST=" + _folder["none.db"]);
         File.WriteAllText(_folder["good.db"], "route:          192.0.2.0/24\norigin:         AS64496\nsource:         TEST\n");
-        (int good, string fine, _) = await RunAsync("check", "--source", "TEST=" + _folder["good.db"]);
+        (int good, string fine, _) = await RdapdProcess.RunAsync("check", "--source", "TEST=" + _folder["good.db"]);
 
         Assert.Equal((1, 1, 2, 0), (code, same, unusable, good));
         Assert.Contains("a.db:10: ", text, StringComparison.Ordinal);
@@ -149,52 +149,6 @@ public sealed partial class CliTests : IDisposable
         Assert.Equal(10, source.GetProperty("skipped").GetProperty("examples")[0].GetProperty("line").GetInt32());
         Assert.Equal(1, source.GetProperty("danglingReferences").GetProperty("count").GetInt32());
         Assert.Equal(1, source.GetProperty("overlaps").GetProperty("count").GetInt32());
-    }
-
-    private static Process Start(params string[] args)
-    {
-        // The tests' own folder holds a copy of the program; it runs under the SDK's host, wherever that is.
-        string program = Path.Combine(AppContext.BaseDirectory, "rdapd.dll");
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(program);
-        foreach (string arg in args)
-        {
-            start.ArgumentList.Add(arg);
-        }
-
-        return Process.Start(start)!;
-    }
-
-    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] args)
-    {
-        using Process process = Start(args);
-        process.StandardInput.Close();
-        Task<string> output = process.StandardOutput.ReadToEndAsync(Stop);
-        Task<string> error = process.StandardError.ReadToEndAsync(Stop);
-        await process.WaitForExitAsync(Stop);
-        return (process.ExitCode, await output, await error);
-    }
-
-    private static async Task<string> ReadUntilAsync(Process process, string word)
-    {
-        var text = new System.Text.StringBuilder();
-        while (await process.StandardOutput.ReadLineAsync(Stop) is { } line)
-        {
-            text.AppendLine(line);
-            if (line.Contains(word, StringComparison.Ordinal))
-            {
-                break;
-            }
-        }
-
-        return text.ToString();
     }
 
     [GeneratedRegex(@"WHOIS on 127\.0\.0\.1:(\d+)")]
