@@ -7,7 +7,7 @@ namespace Rdap.Tests;
 internal static class TestFiles
 {
     /// <summary>Names a folder with real data; without it, ../shared/data beside the checkout is tried.</summary>
-    public const string RealDataVariable = "RDAPD_TEST_DATA";
+    public const string RealDataVariable = "RDAP_TEST_DATA";
 
     public static string Data(string path) => Path.Combine(Repository.Root, "tests", "data", path);
 

@@ -36,7 +36,7 @@ public sealed class BulkReaderProperties
     [Fact]
     public void Damaged_files_give_a_report()
     {
-        int cases = int.TryParse(Environment.GetEnvironmentVariable("RDAPD_FUZZ_CASES"), out int more) ? more : 400;
+        int cases = int.TryParse(Environment.GetEnvironmentVariable("RDAP_FUZZ_CASES"), out int more) ? more : 400;
         Random random = new(20250701);
         for (int i = 0; i < cases; i++)
         {
