@@ -23,6 +23,10 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress a
     private static readonly TimeSpan CarriageReturnSilence = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
 
+    // Disposing a socket while another thread is inside one of its calls resets the connection, and the client loses the end of its answer:
+    // the thread that ends the reading must be out of its call before the one that answers gets to close.
+    private readonly Lock _ending = new();
+
     private volatile bool _isIdleTooLong;
     private volatile bool _endsInCarriageReturn;
     // When the phase began, and the phase in the two lowest bits: the sweep must never see the time of one with the name of the other.
@@ -69,7 +73,11 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress a
         }
         finally
         {
-            socket.Dispose();
+            lock (_ending)
+            {
+                socket.Dispose();
+            }
+
             ArrayPool<byte>.Shared.Return(buffer);
             if (_desk is not null)
             {
@@ -142,7 +150,10 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress a
     {
         try
         {
-            socket.Shutdown(SocketShutdown.Receive);
+            lock (_ending)
+            {
+                socket.Shutdown(SocketShutdown.Receive);
+            }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
