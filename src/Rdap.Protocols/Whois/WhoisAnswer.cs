@@ -74,7 +74,9 @@ internal sealed partial class WhoisAnswer(WhoisTexts texts, WhoisSettings settin
         }
 
         Count = _result.Count;
-        IsReferred = Count == 0 && !query.IsRefused && TryFindReferral(out _);
+
+        // Only what nobody here covers: that no object has exactly this range says nothing of who holds it.
+        IsReferred = Count == 0 && !query.IsRefused && query.Match == LookupMatch.ExactOrLess && TryFindReferral(out _);
     }
 
     /// <summary>Writes about <see cref="PieceLength"/> bytes. False: that was the last piece, and the footer is due.</summary>

@@ -51,6 +51,7 @@ public sealed class WhoisAnswerBlocksTests
         Assert.DoesNotContain("refer:", Ask(Test, "192.0.2.1"));
         Assert.DoesNotContain("refer:", Ask(Test, "198.51.100.1"));
         Assert.DoesNotContain("refer:", Ask(Test, "nobody"));
+        Assert.DoesNotContain("refer:", Ask(Test, "-x 203.0.113.7"));
     }
 
     [Fact]
