@@ -78,7 +78,7 @@ public sealed class SourceAuditTests
     [Fact]
     public void A_source_that_only_refers_is_counted_and_not_judged()
     {
-        SourceAudit audit = SourceAudit.Run(TestRegistry.Of(TestRegistry.Source("inetnum: 192.0.2.0/24\nmnt-by: NO-MNT\n", "IANA", SourceRole.Referral)), 0);
+        SourceAudit audit = SourceAudit.Run(TestRegistry.Of(TestRegistry.Source("inetnum: 192.0.2.0/24\nmnt-by: NO-MNT\n\ninetnum: 192.0.2.0/24\nwhois-server: whois.example.net\n", "IANA", SourceRole.Referral)), 0);
         Assert.Equal(1, audit.ObjectsByClass["inetnum"]);
         Assert.All(Enum.GetValues<AuditFindingKind>(), kind => Assert.Equal(0, audit.Count(kind)));
     }
