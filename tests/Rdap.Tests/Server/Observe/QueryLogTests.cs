@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging;
+using Rdap.Registry.Lookup;
+using Rdap.Server.Observe;
+using Xunit;
+
+namespace Rdap.Tests.Server.Observe;
+
+public sealed class QueryLogTests
+{
+    private sealed class Lines : ILogger<QueryLog>
+    {
+        public List<string> All { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            => All.Add(formatter(state, exception));
+    }
+
+    private static (QueryLog Log, Lines Lines, ServerMetrics Metrics) Make(string mode)
+    {
+        var lines = new Lines();
+        var metrics = new ServerMetrics(new Health(["A"], TimeProvider.System), TimeProvider.System);
+        return (new QueryLog(mode, lines, metrics, TimeProvider.System), lines, metrics);
+    }
+
+    private static QueryRecord Record(bool full) => new(
+        Door.Whois, QueryOutcome.Answered, "address", 2, 1500, TimeSpan.FromMicroseconds(25), full ? "192.0.2.1" : null, full ? "192.0.2.7" : null);
+
+    [Fact]
+    public void A_line_tells_the_outcome_and_nothing_of_the_asker()
+    {
+        (QueryLog log, Lines lines, ServerMetrics metrics) = Make("outcome");
+        Assert.False(log.IsFull);
+        log.Add(Record(false));
+        log.Write();
+        Assert.Equal(["whois answered address 2 objects 1500 bytes 25 us"], lines.All);
+        Assert.Equal(1, metrics.QueriesOf(Door.Whois, QueryOutcome.Answered));
+    }
+
+    [Fact]
+    public void The_full_line_has_address_and_question()
+    {
+        (QueryLog log, Lines lines, _) = Make("full");
+        Assert.True(log.IsFull);
+        log.Add(Record(true));
+        log.Write();
+        Assert.EndsWith(" 192.0.2.1 192.0.2.7", Assert.Single(lines.All), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_lines_queries_are_counted_all_the_same()
+    {
+        (QueryLog log, Lines lines, ServerMetrics metrics) = Make("none");
+        log.Add(Record(false));
+        log.Write();
+        Assert.Empty(lines.All);
+        Assert.Equal(1, metrics.QueriesOf(Door.Whois, QueryOutcome.Answered));
+    }
+
+    [Fact]
+    public void Lines_that_do_not_fit_are_counted_and_said()
+    {
+        (QueryLog log, Lines lines, _) = Make("outcome");
+        for (int i = 0; i < 70_000; i++)
+        {
+            log.Add(Record(false));
+        }
+
+        log.Write();
+        Assert.Equal("4464 query lines were dropped: the log is slower than the queries", lines.All[^1]);
+    }
+}
