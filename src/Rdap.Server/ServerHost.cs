@@ -114,7 +114,6 @@ internal sealed class ServerHost : IAsyncDisposable
     /// <exception cref="DoorException">A port is not to be had.</exception>
     public async Task StartAsync(CancellationToken stop = default)
     {
-        _log.Starting(ProgramVersion.Text, string.Join(", ", _options.Sources.Select(static s => s.Name)));
         foreach (string text in _options.Http.Listen)
         {
             if (EndPointText.TryParse(text, out IPEndPoint? endPoint))
@@ -124,6 +123,7 @@ internal sealed class ServerHost : IAsyncDisposable
         }
 
         _whois.Bind();
+        _log.Starting(ProgramVersion.Text, string.Join(", ", _options.Sources.Select(static s => s.Name)));
         try
         {
             await _app.StartAsync(stop);

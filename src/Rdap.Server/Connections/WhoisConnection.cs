@@ -18,6 +18,7 @@ namespace Rdap.Server.Connections;
 internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress address, bool isCounted)
 {
     private const long PhaseBits = 3;
+    private const int LargestKeptAnswer = 16 * 1024;
     private const int PieceBytes = 64 * 1024;
     private const int MaxDrainedBytes = 1 << 20;
     private static readonly TimeSpan CarriageReturnSilence = TimeSpan.FromSeconds(2);
@@ -31,6 +32,8 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress a
     private volatile bool _endsInCarriageReturn;
     // When the phase began, and the phase in the two lowest bits: the sweep must never see the time of one with the name of the other.
     private long _state = StateOf(Phase.Reading, door.Time.GetTimestamp());
+    private long _lastReceived;
+    private bool _hadLargeAnswer;
     private WhoisDesk? _desk;
 
     private enum Phase : byte
@@ -79,7 +82,7 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress a
             }
 
             ArrayPool<byte>.Shared.Return(buffer);
-            if (_desk is not null)
+            if (_desk is not null && !_hadLargeAnswer)
             {
                 door.ReturnDesk(_desk);
             }
@@ -106,7 +109,7 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress a
                 _isIdleTooLong = true;
                 EndReading();
                 return false;
-            case Phase.Reading when _endsInCarriageReturn && silent >= CarriageReturnSilence:
+            case Phase.Reading when _endsInCarriageReturn && door.Time.GetElapsedTime(Volatile.Read(ref _lastReceived)) >= CarriageReturnSilence:
                 EndReading();
                 return false;
             case Phase.Sending when silent >= TimeSpan.FromSeconds(door.Options.SendSeconds):
@@ -173,6 +176,8 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress a
         {
             int end = buffer.AsSpan(0, length).IndexOf((byte)'\n');
             bool isLast = false;
+            // Once per line, not per piece of it: a byte now and then must not hold a connection for ever.
+            Enter(Phase.Reading);
             while (end < 0)
             {
                 if (length > max + 1)
@@ -183,13 +188,14 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress a
                 }
 
                 _endsInCarriageReturn = length > 0 && buffer[length - 1] == '\r';
-                Enter(Phase.Reading);
+                Volatile.Write(ref _lastReceived, door.Time.GetTimestamp());
                 int received = door.IsStopping ? 0 : await socket.ReceiveAsync(buffer.AsMemory(length, max + 2 - length), SocketFlags.None);
                 if (received == 0)
                 {
                     if (_isIdleTooLong && !door.IsStopping)
                     {
                         await RefuseAsync(WhoisMessage.IdleTooLong, QueryOutcome.Limited, null, "");
+                        await DrainAsync(buffer);
                         return;
                     }
 
@@ -227,7 +233,7 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress a
             bool goesOn = await AnswerAsync(buffer.AsMemory(0, end), hasAnotherLine);
             if (!goesOn || isLast)
             {
-                if (isFollowed)
+                if (isFollowed || isLast)
                 {
                     // Closing with bytes unread would reset the connection under the answer.
                     await DrainAsync(buffer);
@@ -260,6 +266,8 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress a
 
             outcome = session.Begin(door.Live.Current, line.Span, default);
             bool isMore = session.WriteNext(output);
+            // What a list of so many results has grown to is not kept for the next connection.
+            _hadLargeAnswer |= session.Objects > LargestKeptAnswer;
             if (isMore || !session.KeepOpen || !hasAnotherLine || output.Length >= PieceBytes)
             {
                 if (session.KeepOpen)

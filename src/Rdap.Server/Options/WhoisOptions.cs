@@ -13,7 +13,7 @@ internal sealed record WhoisOptions
     [Range(64, Protocols.Whois.WhoisQuery.MaxLineLength)]
     public int MaxLineBytes { get; init; } = Protocols.Whois.WhoisQuery.MaxLineLength;
 
-    /// <summary>Seconds that a connection may stay silent before it is closed with error 305.</summary>
+    /// <summary>Seconds that a connection may take for a line, or stay silent, before it is closed with error 305.</summary>
     [Range(1, 86400)]
     public int IdleSeconds { get; init; } = 180;
 

@@ -171,6 +171,24 @@ public sealed class WhoisTests(DemoServerFixture fixture) : IClassFixture<DemoSe
     }
 
     [Fact]
+    public async Task A_byte_now_and_then_does_not_hold_a_connection_for_ever()
+    {
+        var time = new FakeTime();
+        await using RunningServer server = await RunningServer.StartAsync(null, time);
+        using TcpClient client = await server.ConnectAsync();
+        await RunningServer.EventuallyAsync(() => server.Host.Metrics.OpenConnections == 1);
+        Task<string> answer = RunningServer.ReadAllAsync(client);
+        for (int i = 0; i < 10 && !answer.IsCompleted; i++)
+        {
+            await client.GetStream().WriteAsync("x"u8.ToArray(), Stop);
+            time.Advance(TimeSpan.FromSeconds(20));
+        }
+
+        await RunningServer.EventuallyAsync(() => answer.IsCompleted, () => time.Advance(TimeSpan.FromSeconds(1)));
+        Assert.Contains("%ERROR:305:", await answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_connection_too_many_from_one_address_gets_error_306_and_a_place_comes_free_again()
     {
         await using RunningServer server = await RunningServer.StartAsync(o => o with { Whois = o.Whois with { MaxConnectionsPerAddress = 2 } });
