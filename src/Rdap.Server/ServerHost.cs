@@ -58,12 +58,12 @@ internal sealed class ServerHost : IAsyncDisposable
         var queries = new QueryLog(options.Logging.Queries, logs.CreateLogger<QueryLog>(), Metrics, time);
         _log = logs.CreateLogger<ServerHost>();
 
-        if (options.DataDirectory is null)
+        if (options.DataDirectory is null && options.Sources.Any(static s => s.HasUrls))
         {
             _ownFolder = Directory.CreateTempSubdirectory("rdapd-").FullName;
         }
 
-        var fetcher = Own(new SourceFetcher(options.DataDirectory ?? _ownFolder!, options.Reload.Fetch, time));
+        var fetcher = Own(new SourceFetcher(options.DataDirectory ?? _ownFolder ?? Path.GetTempPath(), options.Reload.Fetch, time));
         Reload = new ReloadService(Live, options.Sources, options.Reload, fetcher, Health, Metrics, time, logs.CreateLogger<ReloadService>());
 
         var door = new WhoisDoor(Live, TextsOf(options.Whois), options.Whois, queries, Metrics, time, logs.CreateLogger<WhoisDoor>());

@@ -16,10 +16,10 @@ internal static class DataLoad
     public static async Task<(LoadedSource? Loaded, string? Problem)> LoadAsync(
         SourceOptions source, ServerOptions options, IProgress<LoadProgress>? progress, CancellationToken stop)
     {
-        string folder = options.DataDirectory ?? Directory.CreateTempSubdirectory("rdapd-").FullName;
+        string? ownFolder = options.DataDirectory is null && source.HasUrls ? Directory.CreateTempSubdirectory("rdapd-").FullName : null;
         try
         {
-            using var fetcher = new SourceFetcher(folder, options.Reload.Fetch, TimeProvider.System);
+            using var fetcher = new SourceFetcher(options.DataDirectory ?? ownFolder ?? Path.GetTempPath(), options.Reload.Fetch, TimeProvider.System);
             var reload = new ReloadSource(source, fetcher, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
             SourceFiles files = (await reload.LookAsync(LoadCause.Start, stop))!;
             if (files.Problem is not null)
@@ -33,9 +33,9 @@ internal static class DataLoad
         }
         finally
         {
-            if (options.DataDirectory is null)
+            if (ownFolder is not null)
             {
-                Directory.Delete(folder, true);
+                Directory.Delete(ownFolder, true);
             }
         }
     }

@@ -28,4 +28,7 @@ internal sealed record SourceOptions
     /// Not set: no check.
     /// </summary>
     public string? Checksum { get; init; }
+
+    /// <summary>Whether some of its files have to be fetched.</summary>
+    internal bool HasUrls => Files.Any(OptionsBinder.IsHttpUrl);
 }

@@ -40,13 +40,12 @@ internal sealed class ReloadSource(SourceOptions options, SourceFetcher fetcher,
     /// <returns>The files; null when there is nothing new.</returns>
     public async Task<SourceFiles?> LookAsync(LoadCause cause, CancellationToken stop)
     {
-        bool hasUrls = options.Files.Any(OptionsBinder.IsHttpUrl);
-        if (cause == LoadCause.Fetched && !hasUrls)
+        if (cause == LoadCause.Fetched && !options.HasUrls)
         {
             return null;
         }
 
-        if (hasUrls && cause != LoadCause.Changed && await FetchAsync(stop) is { } problem)
+        if (options.HasUrls && cause != LoadCause.Changed && await FetchAsync(stop) is { } problem)
         {
             return new SourceFiles([], "", problem);
         }
