@@ -86,13 +86,14 @@ public sealed class SnapshotBuilder
                     indexes.Ranges6[(int)kind] = BuildRanges<UInt128>(batch => batch.Ranges6[(int)current], firstIds, SameKey, superseded);
                 }
 
-                indexes.PrimaryKeys = BuildKeys(batch => batch.Primary, firstIds);
-                foreach (ReadOnlyMemory<int> shared in indexes.PrimaryKeys.SharedKeys())
-                {
-                    SupersedeRepeated(shared.Span, SameKey, superseded);
-                }
+                (ulong[] hashes, int[] ids) = CollectKeys(batch => batch.Primary, firstIds);
+                indexes.PrimaryKeys = PrimaryKeyTable.Build(hashes, ids, id => ClassByte.ClassOf(classes[id]), SameKey, superseded.Add);
             },
-            () => indexes.AttributeKeys = BuildKeys(batch => batch.Attributes, firstIds));
+            () =>
+            {
+                (ulong[] hashes, int[] ids) = CollectKeys(batch => batch.Attributes, firstIds);
+                indexes.AttributeKeys = KeyIndex.Build(hashes, ids);
+            });
         _batches.Clear();
         Count = 0;
         return new SourceSnapshot(info, heap, classes, indexes, superseded, textBytes);
@@ -127,7 +128,7 @@ public sealed class SnapshotBuilder
         return RangeIndex<T>.Build(starts, ends, ids, sameKey, superseded.Add);
     }
 
-    private KeyIndex BuildKeys(Func<ObjectBatch, GrowingKeys> of, int[] firstIds)
+    private (ulong[] Hashes, int[] Ids) CollectKeys(Func<ObjectBatch, GrowingKeys> of, int[] firstIds)
     {
         int count = 0;
         foreach (ObjectBatch batch in _batches)
@@ -145,24 +146,7 @@ public sealed class SnapshotBuilder
             at += keys.Count;
         }
 
-        return KeyIndex.Build(hashes, ids);
-    }
-
-    // Of objects that share a hash only those of one class with one key are the same registration.
-    private static void SupersedeRepeated(ReadOnlySpan<int> ids, Func<int, int, bool> sameKey, IdSet superseded)
-    {
-        const int maxCompared = 1024;
-        for (int i = 0; i < ids.Length; i++)
-        {
-            foreach (int later in ids[(i + 1)..Math.Min(ids.Length, i + maxCompared)])
-            {
-                if (sameKey(ids[i], later))
-                {
-                    superseded.Add(ids[i]);
-                    break;
-                }
-            }
-        }
+        return (hashes, ids);
     }
 
     private static bool SamePrimaryKey(in RegistryObject a, in RegistryObject b)

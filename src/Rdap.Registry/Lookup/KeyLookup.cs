@@ -47,11 +47,9 @@ internal readonly ref struct KeyLookup(SourceSnapshot snapshot, int source, Look
     {
         Span<byte> buffer = stackalloc byte[KeyText.MaxLength];
         int best = -1;
-        foreach (int id in snapshot.Indexes.PrimaryKeys.Candidates(ObjectBatch.PrimaryHash(key)))
+        foreach (int id in snapshot.Indexes.PrimaryKeys.Find(ObjectBatch.PrimaryHash(key), classes))
         {
-            ObjectClass found = snapshot.ClassOf(id);
-            if (classes.Contains(found) && !snapshot.IsSuperseded(id) && (best < 0 || found < snapshot.ClassOf(best))
-                && HasPrimaryKey(snapshot.Get(id), key, buffer))
+            if ((best < 0 || snapshot.ClassOf(id) < snapshot.ClassOf(best)) && HasPrimaryKey(snapshot.Get(id), key, buffer))
             {
                 best = id;
             }
@@ -63,9 +61,9 @@ internal readonly ref struct KeyLookup(SourceSnapshot snapshot, int source, Look
     private void AddPrimary(ReadOnlySpan<byte> key, ObjectClassSet classes)
     {
         Span<byte> buffer = stackalloc byte[KeyText.MaxLength];
-        foreach (int id in snapshot.Indexes.PrimaryKeys.Candidates(ObjectBatch.PrimaryHash(key)))
+        foreach (int id in snapshot.Indexes.PrimaryKeys.Find(ObjectBatch.PrimaryHash(key), classes))
         {
-            if (Wanted(id, classes) && HasPrimaryKey(snapshot.Get(id), key, buffer))
+            if (HasPrimaryKey(snapshot.Get(id), key, buffer))
             {
                 Add(id);
             }

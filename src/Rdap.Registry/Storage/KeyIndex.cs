@@ -51,18 +51,6 @@ internal sealed class KeyIndex
         return default;
     }
 
-    /// <summary>The lists of ids that share one hash, with more than one id each: where duplicates are looked for.</summary>
-    public IEnumerable<ReadOnlyMemory<int>> SharedKeys()
-    {
-        for (int i = 0; i < _tags.Length; i++)
-        {
-            if (_starts[i + 1] - _starts[i] > 1)
-            {
-                yield return _ids.AsMemory(_starts[i], _starts[i + 1] - _starts[i]);
-            }
-        }
-    }
-
     /// <summary>Builds the index; the arrays are sorted in place and may be dropped afterwards.</summary>
     /// <param name="hashes">Hashes in the order of the source.</param>
     /// <param name="ids">The object of each hash.</param>

@@ -10,7 +10,7 @@ internal sealed class SourceIndexes
     public RangeIndex<UInt128>[] Ranges6 { get; } = Filled<UInt128>();
 
     /// <summary>Primary keys of the classes that are no ranges, and all domain names.</summary>
-    public KeyIndex PrimaryKeys { get; set; } = KeyIndex.Empty;
+    public PrimaryKeyTable PrimaryKeys { get; set; } = PrimaryKeyTable.Empty;
 
     /// <summary>Values of inverse and lookup attributes, by attribute.</summary>
     public KeyIndex AttributeKeys { get; set; } = KeyIndex.Empty;

@@ -26,12 +26,5 @@ public sealed class KeyIndexTests
         Assert.True(index.Candidates(Hash("ABSENT")).IsEmpty);
     }
 
-    [Fact]
-    public void Shared_keys_are_those_with_more_than_one_object()
-    {
-        KeyIndex index = KeyIndex.Build([Hash("A"), Hash("B"), Hash("A")], [0, 1, 2]);
-        Assert.Equal([0, 2], Assert.Single(index.SharedKeys()).ToArray());
-    }
-
     private static ulong Hash(string key) => KeyText.Hash(1, Encoding.UTF8.GetBytes(key));
 }
