@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Rdap.Registry.Storage;
@@ -20,13 +19,17 @@ internal static class KeyText
     /// <summary>64 well mixed bits of the folded key; <paramref name="kind"/> keeps equal words of different attributes apart.</summary>
     public static ulong Hash(byte kind, ReadOnlySpan<byte> key)
     {
-        if (key.Length <= MaxLength && Ascii.IsValid(key) && !NeedsCollapse(key))
+        if (key.Length <= MaxLength)
         {
-            return HashFolded(kind, key);
+            ulong hash = HashAsIs(kind, key, out bool isPlain);
+            if (isPlain || (Ascii.IsValid(key) && !NeedsCollapse(key)))
+            {
+                return hash;
+            }
         }
 
         Span<byte> buffer = stackalloc byte[MaxLength];
-        return HashFolded(kind, buffer[..Fold(key, buffer)]);
+        return HashAsIs(kind, buffer[..Fold(key, buffer)], out _);
     }
 
     /// <summary>Whether two keys are one: same folded text.</summary>
@@ -111,29 +114,51 @@ internal static class KeyText
         return false;
     }
 
-    private static ulong HashFolded(byte kind, ReadOnlySpan<byte> key)
+    // Case is folded here, eight letters at a time; isPlain says that nothing else was to be folded: no white space, no byte over 0x7F.
+    private static ulong HashAsIs(byte kind, ReadOnlySpan<byte> key, out bool isPlain)
     {
-        ulong hash = (kind + 1UL) * Multiplier ^ (ulong)key.Length;
-        while (key.Length >= 8)
+        ulong hash = ((kind + 1UL) * Multiplier) ^ (ulong)key.Length;
+        ulong unusual = 0;
+        while (key.Length > 8)
         {
-            hash = Mix(hash, ToUpper(MemoryMarshal.Read<ulong>(key)));
+            ulong word = BinaryPrimitives.ReadUInt64LittleEndian(key);
+            unusual |= Unusual(word);
+            hash = Mix(hash, ToUpper(word));
             key = key[8..];
         }
 
-        if (!key.IsEmpty)
-        {
-            ulong tail = 0;
-            for (int i = 0; i < key.Length; i++)
-            {
-                tail |= (ulong)key[i] << (8 * i);
-            }
-
-            hash = Mix(hash, ToUpper(BitConverter.IsLittleEndian ? tail : BinaryPrimitives.ReverseEndianness(tail)));
-        }
-
+        ulong tail = Tail(key);
+        hash = Mix(hash, ToUpper(tail));
+        isPlain = (unusual | Unusual(tail | Padding(key.Length))) == 0;
         hash ^= hash >> 32;
         hash *= Multiplier;
         return hash ^ (hash >> 29);
+    }
+
+    // Up to eight bytes as one word, little-endian, zeros behind.
+    private static ulong Tail(ReadOnlySpan<byte> key)
+    {
+        switch (key.Length)
+        {
+            case 8:
+                return BinaryPrimitives.ReadUInt64LittleEndian(key);
+            case >= 4:
+                return BinaryPrimitives.ReadUInt32LittleEndian(key) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(key[^4..]) << (8 * (key.Length - 4)));
+            case 0:
+                return 0;
+            default:
+                return key[0] | ((ulong)key[key.Length / 2] << (8 * (key.Length / 2))) | ((ulong)key[^1] << (8 * (key.Length - 1)));
+        }
+    }
+
+    // Letters in the place of the zeros, so that these are not taken for unusual bytes.
+    private static ulong Padding(int length) => length == 8 ? 0 : (0x4141414141414141UL << (8 * length));
+
+    // The high bit of each byte that is a blank or below, or over 0x7F.
+    private static ulong Unusual(ulong word)
+    {
+        const ulong ones = 0x0101010101010101;
+        return ((word - (ones * 0x21)) | word) & (0x80 * ones);
     }
 
     private static ulong Mix(ulong hash, ulong word)
