@@ -20,14 +20,14 @@ internal sealed partial class WhoisAnswer(WhoisTexts texts, WhoisSettings settin
     // What -G remembers of one giant answer is not kept for the next.
     private const int LargestKeptSet = 16 * 1024;
 
-    private static readonly RegistrySnapshot s_nothing = RegistrySnapshot.Empty([]);
+    private static readonly RegistrySnapshot Nothing = RegistrySnapshot.Empty([]);
 
     private readonly WhoisObjectText _text = new();
     private readonly LookupResult _result = new();
     private readonly LookupResult _related = new();
     private readonly LookupResult _part = new();
     private HashSet<ObjectRef> _seen = [];
-    private RegistrySnapshot _registry = s_nothing;
+    private RegistrySnapshot _registry = Nothing;
     private WhoisQuery? _query;
     private SourceSet _sources;
     private Stage _stage = Stage.Done;
@@ -126,7 +126,7 @@ internal sealed partial class WhoisAnswer(WhoisTexts texts, WhoisSettings settin
     /// <summary>Lets go of the registry, in the middle of the answer too.</summary>
     public void End()
     {
-        _registry = s_nothing;
+        _registry = Nothing;
         _stage = Stage.Done;
     }
 

@@ -23,7 +23,7 @@ public enum WhoisDialect : byte
 /// <summary>Tells the dialects apart, so that a mistaken client gets one clear line at once.</summary>
 public static class WhoisDialects
 {
-    private static readonly System.Buffers.SearchValues<byte> s_control = System.Buffers.SearchValues.Create(
+    private static readonly System.Buffers.SearchValues<byte> Control = System.Buffers.SearchValues.Create(
         [0, 1, 2, 3, 4, 5, 6, 7, 8, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 127]);
 
     /// <summary>
@@ -36,7 +36,7 @@ public static class WhoisDialects
             return WhoisDialect.Tls;
         }
 
-        if (start.ContainsAny(s_control))
+        if (start.ContainsAny(Control))
         {
             return WhoisDialect.Binary;
         }

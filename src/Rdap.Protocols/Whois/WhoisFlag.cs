@@ -161,7 +161,7 @@ public sealed record WhoisFlagInfo(WhoisFlag Flag, byte Short, string Long, Whoi
 /// <summary>The table of flags. The parser, the help text and the messages are made from it.</summary>
 public static class WhoisFlags
 {
-    private static readonly WhoisFlagInfo[] s_all =
+    private static readonly WhoisFlagInfo[] Rows =
     [
         new(WhoisFlag.Exact, (byte)'x', "exact", WhoisArgument.None, false, "Only objects with exactly the range that was asked for."),
         new(WhoisFlag.OneLess, (byte)'l', "one-less", WhoisArgument.None, false, "The next bigger range, never the exact one."),
@@ -199,18 +199,18 @@ public static class WhoisFlags
         new(WhoisFlag.Charset, (byte)'Z', "charset", WhoisArgument.Charset, false, "The character set of the answer. Without it: UTF-8."),
     ];
 
-    private static readonly byte[] s_byLetter = IndexLetters();
+    private static readonly byte[] ByLetter = IndexLetters();
 
     /// <summary>All flags, in the order of the help text and of <see cref="WhoisFlag"/>.</summary>
-    public static ReadOnlySpan<WhoisFlagInfo> All => s_all;
+    public static ReadOnlySpan<WhoisFlagInfo> All => Rows;
 
     /// <summary>The row of a flag.</summary>
-    public static WhoisFlagInfo Get(WhoisFlag flag) => s_all[(int)flag];
+    public static WhoisFlagInfo Get(WhoisFlag flag) => Rows[(int)flag];
 
     /// <summary>The flag with this letter; the case counts. False when there is none.</summary>
     public static bool TryFind(byte letter, out WhoisFlag flag)
     {
-        byte row = letter < s_byLetter.Length ? s_byLetter[letter] : (byte)0;
+        byte row = letter < ByLetter.Length ? ByLetter[letter] : (byte)0;
         flag = (WhoisFlag)(row == 0 ? 0 : row - 1);
         return row != 0;
     }
@@ -218,7 +218,7 @@ public static class WhoisFlags
     /// <summary>The flag with exactly this long name (lower case, no dashes). False when there is none.</summary>
     public static bool TryFind(ReadOnlySpan<byte> longName, out WhoisFlag flag)
     {
-        foreach (WhoisFlagInfo row in s_all)
+        foreach (WhoisFlagInfo row in Rows)
         {
             if (!longName.IsEmpty && row.LongUtf8.SequenceEqual(longName))
             {
@@ -234,7 +234,7 @@ public static class WhoisFlags
     private static byte[] IndexLetters()
     {
         byte[] index = new byte[128];
-        foreach (WhoisFlagInfo row in s_all)
+        foreach (WhoisFlagInfo row in Rows)
         {
             if (row.Short != 0)
             {

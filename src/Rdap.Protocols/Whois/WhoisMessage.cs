@@ -91,7 +91,7 @@ public enum WhoisMessage : ushort
 /// <summary>The table of message texts: a title, and the lines below it. <c>{0}</c> and <c>{1}</c> are taken from the query.</summary>
 public static class WhoisMessages
 {
-    private static readonly Row[] s_rows =
+    private static readonly Row[] Rows =
     [
         Note(WhoisMessage.UnknownCharset, "Invalid character set {0}"),
         Note(WhoisMessage.DidYouMean, "The address has bits set behind the prefix length. Did you mean {0}?"),
@@ -127,13 +127,13 @@ public static class WhoisMessages
     ];
 
     /// <summary>All messages that have a text.</summary>
-    public static IEnumerable<WhoisMessage> All => s_rows.Select(static row => row.Message);
+    public static IEnumerable<WhoisMessage> All => Rows.Select(static row => row.Message);
 
     /// <summary>Writes the block of a message, with the empty line that ends it.</summary>
     internal static void Write(
         ref WhoisOutput output, WhoisMessage message, scoped ReadOnlySpan<byte> first, scoped ReadOnlySpan<byte> second)
     {
-        foreach (Row row in s_rows)
+        foreach (Row row in Rows)
         {
             if (row.Message == message)
             {

@@ -26,10 +26,10 @@ internal sealed class WhoisObjectText
 {
     private const int LongestPiece = 16 * 1024;
 
-    private static readonly AttributeSet s_hidden = AttributeSet.Of(
+    private static readonly AttributeSet Hidden = AttributeSet.Of(
         AttributeName.Notify, AttributeName.Changed, AttributeName.RefNfy, AttributeName.MntNfy, AttributeName.UpdTo, AttributeName.EMail);
 
-    private static readonly AttributeSet s_members = AttributeSet.Of(AttributeName.Members, AttributeName.MpMembers);
+    private static readonly AttributeSet Members = AttributeSet.Of(AttributeName.Members, AttributeName.MpMembers);
 
     private WhoisShape _shape;
     private WhoisCharset _charset;
@@ -195,7 +195,7 @@ internal sealed class WhoisObjectText
         return value;
     }
 
-    private bool IsHidden(AttributeName name) => _isFiltering && s_hidden.Contains(name);
+    private bool IsHidden(AttributeName name) => _isFiltering && Hidden.Contains(name);
 
     private bool HasHidden(ReadOnlySpan<byte> text)
     {
@@ -214,7 +214,7 @@ internal sealed class WhoisObjectText
     {
         ObjectClassInfo info = ObjectClasses.Get(objectClass);
         return info.PrimaryKey.Span.Contains(name) || name == info.ClassAttribute
-            || (s_members.Contains(name) && objectClass is ObjectClass.AsSet or ObjectClass.RouteSet or ObjectClass.RtrSet);
+            || (Members.Contains(name) && objectClass is ObjectClass.AsSet or ObjectClass.RouteSet or ObjectClass.RtrSet);
     }
 
     // Password hashes and single sign-on names are nobody's business, with -B or without. Public keys are meant to be seen.

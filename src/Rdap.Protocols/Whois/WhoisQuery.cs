@@ -24,16 +24,16 @@ public sealed partial class WhoisQuery
 
     private const int MaxSources = 64;
 
-    private static readonly ObjectClassSet s_networks =
+    private static readonly ObjectClassSet Networks =
         ObjectClassSet.Of(ObjectClass.Inetnum, ObjectClass.Inet6num, ObjectClass.Route, ObjectClass.Route6);
 
-    private static readonly ObjectClassSet s_domain = ObjectClassSet.Of(ObjectClass.Domain);
-    private static readonly ObjectClassSet s_asNumbers = ObjectClassSet.Of(ObjectClass.AsBlock, ObjectClass.AutNum);
-    private static readonly ObjectClassSet s_withAbuseContact = ObjectClassSet.Of(ObjectClass.Inetnum, ObjectClass.Inet6num, ObjectClass.AutNum);
-    private static readonly ObjectClassSet s_personal = ObjectClassSet.Of(ObjectClass.Person, ObjectClass.Role);
-    private static readonly ObjectClassSet s_contacts = ObjectClassSet.Of(ObjectClass.Person, ObjectClass.Role, ObjectClass.Organisation);
+    private static readonly ObjectClassSet Domain = ObjectClassSet.Of(ObjectClass.Domain);
+    private static readonly ObjectClassSet AsNumbers = ObjectClassSet.Of(ObjectClass.AsBlock, ObjectClass.AutNum);
+    private static readonly ObjectClassSet WithAbuseContact = ObjectClassSet.Of(ObjectClass.Inetnum, ObjectClass.Inet6num, ObjectClass.AutNum);
+    private static readonly ObjectClassSet Personal = ObjectClassSet.Of(ObjectClass.Person, ObjectClass.Role);
+    private static readonly ObjectClassSet Contacts = ObjectClassSet.Of(ObjectClass.Person, ObjectClass.Role, ObjectClass.Organisation);
 
-    private static readonly AttributeSet s_personAlias = AttributeSet.Of(
+    private static readonly AttributeSet PersonAlias = AttributeSet.Of(
         AttributeName.AbuseC, AttributeName.AdminC, AttributeName.TechC, AttributeName.ZoneC, AttributeName.Author, AttributeName.PingHdl);
 
     private readonly byte[] _line = new byte[MaxLineLength];
@@ -255,7 +255,7 @@ public sealed partial class WhoisQuery
             Refuse(WhoisMessage.RangeTooLarge, []);
         }
 
-        ObjectClassSet hidden = Has(WhoisFlag.PrimaryKeys) ? s_contacts : Has(WhoisFlag.NoPersonal) ? s_personal : ObjectClassSet.None;
+        ObjectClassSet hidden = Has(WhoisFlag.PrimaryKeys) ? Contacts : Has(WhoisFlag.NoPersonal) ? Personal : ObjectClassSet.None;
         Classes = Without(Classes, hidden);
     }
 
@@ -266,11 +266,11 @@ public sealed partial class WhoisQuery
         ObjectClassSet wanted = _types.IsEmpty ? ObjectClassSet.All : _types;
         ObjectClassSet classes = _parsed.Kind switch
         {
-            WhoisQueryKind.Address when !_types.IsEmpty || Has(WhoisFlag.ReverseDomain) => s_networks | s_domain,
-            WhoisQueryKind.Address => s_networks,
+            WhoisQueryKind.Address when !_types.IsEmpty || Has(WhoisFlag.ReverseDomain) => Networks | Domain,
+            WhoisQueryKind.Address => Networks,
             WhoisQueryKind.Route => ObjectClassSet.Of(_parsed.Range.Family == IpFamily.V4 ? ObjectClass.Route : ObjectClass.Route6),
-            WhoisQueryKind.ReverseName => s_domain,
-            WhoisQueryKind.AsNumber when _parsed.Asns.IsSingle => s_asNumbers,
+            WhoisQueryKind.ReverseName => Domain,
+            WhoisQueryKind.AsNumber when _parsed.Asns.IsSingle => AsNumbers,
             WhoisQueryKind.AsNumber => ObjectClassSet.Of(ObjectClass.AsBlock),
             _ => ObjectClassSet.None,
         } & wanted;
@@ -278,7 +278,7 @@ public sealed partial class WhoisQuery
         bool isAbuseQuery = Has(WhoisFlag.AbuseContact);
         if (isAbuseQuery)
         {
-            classes &= s_withAbuseContact;
+            classes &= WithAbuseContact;
             if (classes.IsEmpty)
             {
                 Refuse(WhoisMessage.InvalidOption, "-b, --abuse-contact takes an address or an AS number"u8);

@@ -201,7 +201,7 @@ public sealed partial class WhoisQuery
         AttributeName attribute = AttributeNames.FindShortOrLong(name);
         if (attribute == AttributeName.Person)
         {
-            _inverse |= s_personAlias;
+            _inverse |= PersonAlias;
         }
         else if (attribute == AttributeName.Unknown)
         {

@@ -20,7 +20,7 @@ internal sealed class RdapRequest(
     private const string Methods = "GET, HEAD, OPTIONS";
 
     [ThreadStatic]
-    private static Desk? t_desk;
+    private static Desk? _desk;
 
     private readonly byte[]? _baseUrl = baseUrl is null ? null : Encoding.ASCII.GetBytes(baseUrl.TrimEnd('/') + "/");
 
@@ -54,7 +54,7 @@ internal sealed class RdapRequest(
             outcome = QueryOutcome.Failed;
             log.RdapFailed(e, target);
             // What threw may be in any state: it is not used again.
-            t_desk = null;
+            _desk = null;
             if (!response.HasStarted)
             {
                 await ComposeError(context, 500, "Something went wrong here, and not by your doing. It has been logged."u8.ToArray(), QueryOutcome.Failed, out bytes);
@@ -227,7 +227,7 @@ internal sealed class RdapRequest(
         return desk.BaseUrl;
     }
 
-    private Desk TakeDesk() => t_desk is { } desk && ReferenceEquals(desk.Settings, settings) ? desk : t_desk = new Desk(settings);
+    private Desk TakeDesk() => _desk is { } desk && ReferenceEquals(desk.Settings, settings) ? desk : _desk = new Desk(settings);
 
     private sealed record Tag(ulong Version, string Text);
 

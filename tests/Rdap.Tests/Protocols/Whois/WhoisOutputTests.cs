@@ -7,18 +7,18 @@ namespace Rdap.Tests.Protocols.Whois;
 
 public sealed class WhoisOutputTests
 {
-    private static readonly byte[] s_utf8 = Encoding.UTF8.GetBytes("J\u00f6rg \u6771\u4eac x");
-    private static readonly byte[] s_latin1 = Encoding.Latin1.GetBytes("J\u00f6rg \u00c5");
+    private static readonly byte[] Utf8 = Encoding.UTF8.GetBytes("J\u00f6rg \u6771\u4eac x");
+    private static readonly byte[] Latin1 = Encoding.Latin1.GetBytes("J\u00f6rg \u00c5");
 
     [Fact]
     public void Text_of_either_character_set_comes_out_in_the_one_asked_for()
     {
-        Assert.Equal("J\u00f6rg \u6771\u4eac x", Encoding.UTF8.GetString(Write(s_utf8, WhoisCharset.Utf8)));
-        Assert.Equal("J\u00f6rg \u00c5", Encoding.UTF8.GetString(Write(s_latin1, WhoisCharset.Utf8)));
-        Assert.Equal("J\u00f6rg ?? x", Encoding.Latin1.GetString(Write(s_utf8, WhoisCharset.Latin1)));
-        Assert.Equal("J\u00f6rg \u00c5", Encoding.Latin1.GetString(Write(s_latin1, WhoisCharset.Latin1)));
-        Assert.Equal("J?rg ?? x", Encoding.ASCII.GetString(Write(s_utf8, WhoisCharset.Ascii)));
-        Assert.Equal("J?rg ?", Encoding.ASCII.GetString(Write(s_latin1, WhoisCharset.Ascii)));
+        Assert.Equal("J\u00f6rg \u6771\u4eac x", Encoding.UTF8.GetString(Write(Utf8, WhoisCharset.Utf8)));
+        Assert.Equal("J\u00f6rg \u00c5", Encoding.UTF8.GetString(Write(Latin1, WhoisCharset.Utf8)));
+        Assert.Equal("J\u00f6rg ?? x", Encoding.Latin1.GetString(Write(Utf8, WhoisCharset.Latin1)));
+        Assert.Equal("J\u00f6rg \u00c5", Encoding.Latin1.GetString(Write(Latin1, WhoisCharset.Latin1)));
+        Assert.Equal("J?rg ?? x", Encoding.ASCII.GetString(Write(Utf8, WhoisCharset.Ascii)));
+        Assert.Equal("J?rg ?", Encoding.ASCII.GetString(Write(Latin1, WhoisCharset.Ascii)));
     }
 
     [Fact]

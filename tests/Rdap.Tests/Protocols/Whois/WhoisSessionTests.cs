@@ -11,7 +11,7 @@ namespace Rdap.Tests.Protocols.Whois;
 
 public sealed class WhoisSessionTests
 {
-    private static readonly string[] s_words =
+    private static readonly string[] Words =
     [
         "-r", "-B", "-T", "-x", "-l", "-L", "-m", "-M", "-i", "-k", "-s", "-a", "-V", "-b", "-c", "-C", "-d", "-G", "-F", "-K", "-q", "-t", "-v", "-Z",
         "-W", "--", "-", "--no-personal", "--version", "--charset", "--list-sources", "latin-1", "us-ascii", "inetnum,route", "person", "mnt-by,admin-c",
@@ -151,7 +151,7 @@ public sealed class WhoisSessionTests
     [Fact]
     public void Any_words_get_a_well_formed_answer()
     {
-        Gen<byte[]> lines = Gen.Elements(s_words).ListOf().Select(static words => Encoding.Latin1.GetBytes(string.Join(' ', words)));
+        Gen<byte[]> lines = Gen.Elements(Words).ListOf().Select(static words => Encoding.Latin1.GetBytes(string.Join(' ', words)));
         Prop.ForAll(lines.ToArbitrary(), static line => IsWellFormed(line)).Check(Config.QuickThrowOnFailure.WithMaxTest(2000).WithEndSize(12));
     }
 
