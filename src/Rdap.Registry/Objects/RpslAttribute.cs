@@ -25,7 +25,7 @@ public ref struct AttributeEnumerator
             int lineEnd = RpslLine.IndexOfEnd(rest);
             int next = lineEnd < 0 ? rest.Length : lineEnd + 1;
             byte first = rest[0];
-            if (first is (byte)'#' or (byte)'%' or (byte)'\n' || (first == '\r' && next <= 2))
+            if (first is (byte)'#' or (byte)'%' or (byte)'\n' || (first == '\r' && (lineEnd == 1 || rest.Length == 1)))
             {
                 _rest = rest[next..];
                 continue;

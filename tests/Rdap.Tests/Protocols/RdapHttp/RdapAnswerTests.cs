@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using FsCheck;
@@ -9,6 +8,7 @@ using Rdap.Registry.Lookup;
 using Rdap.Registry.Numbers;
 using Rdap.Registry.Objects;
 using Rdap.Server.Options;
+using Rdap.Tests.Bulk;
 using Rdap.Tests.House;
 using Xunit;
 
@@ -28,16 +28,8 @@ public sealed class RdapAnswerTests
     [Fact]
     public void A_sample_of_a_real_registry_is_answered_by_the_rules()
     {
-        string path = Path.Combine(Repository.Root, "..", "shared", "data", "dn42", "dn42.db.gz");
-        if (!File.Exists(path))
-        {
-            return;
-        }
-
-        using GZipStream unpacked = new(File.OpenRead(path), CompressionMode.Decompress);
-        using MemoryStream text = new();
-        unpacked.CopyTo(text);
-        AskForEveryObject(RegistrySnapshot.Empty(["DN42"]).With(RdapTestRegistry.Source("DN42", text.ToArray())), every: 20);
+        SourceSnapshot dn42 = Loading.LoadFiles(TestFiles.Real("dn42/dn42.db.gz")).Snapshot!;
+        AskForEveryObject(RegistrySnapshot.Empty([dn42.Info.Name]).With(dn42), every: 20);
     }
 
     [Fact]

@@ -95,6 +95,14 @@ public sealed class RegistryObjectTests
     }
 
     [Fact]
+    public void A_carriage_return_that_is_not_alone_is_no_empty_line()
+    {
+        AttributeEnumerator attributes = new RegistryObject("\rX"u8).GetEnumerator();
+        Assert.True(attributes.MoveNext());
+        Assert.Equal("\rX"u8, attributes.Current.Raw);
+    }
+
+    [Fact]
     public void Every_byte_of_an_object_is_in_an_attribute_a_comment_or_a_line_end() =>
         Prop.ForAll<byte[]>(bytes =>
         {
