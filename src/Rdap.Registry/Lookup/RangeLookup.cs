@@ -119,7 +119,7 @@ internal readonly ref struct RangeLookup(SourceSnapshot snapshot, int source, Lo
         for (int entry = from; entry < to; entry++)
         {
             int id = index.Id(entry);
-            if (origin is null || (Asn.TryParse(snapshot.Get(id).FirstValue(AttributeName.Origin), out uint asn) && asn == origin))
+            if (origin is null || HasOrigin(snapshot.Get(id), origin.Value))
             {
                 if (result.Count >= limit)
                 {
@@ -130,5 +130,19 @@ internal readonly ref struct RangeLookup(SourceSnapshot snapshot, int source, Lo
                 result.Add(new ObjectRef(source, id));
             }
         }
+    }
+
+    // RFC 2622 section 4 gives a route one origin; DN42's have several.
+    private static bool HasOrigin(in RegistryObject route, uint origin)
+    {
+        foreach (RpslAttribute attribute in route.All(AttributeName.Origin))
+        {
+            if (Asn.TryParse(attribute.Value, out uint asn) && asn == origin)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

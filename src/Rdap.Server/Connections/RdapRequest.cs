@@ -104,11 +104,7 @@ internal sealed class RdapRequest(
         string tag = TagOf(registry);
         if (Matches(request.Headers.IfNoneMatch, tag))
         {
-            outcome = QueryOutcome.Answered;
-            kind = "unchanged";
-            response.StatusCode = StatusCodes.Status304NotModified;
-            response.Headers.ETag = tag;
-            return Task.CompletedTask;
+            return Unchanged(response, tag, out outcome, out kind);
         }
 
         Desk desk = TakeDesk();
@@ -123,10 +119,24 @@ internal sealed class RdapRequest(
         kind = KindNames.Of(desk.Reply.Kind);
         if (desk.Reply.Status == StatusCodes.Status200OK)
         {
+            if (request.Headers.IfNoneMatch == "*")
+            {
+                return Unchanged(response, tag, out outcome, out kind);
+            }
+
             response.Headers.ETag = tag;
         }
 
         return Send(context, desk.Reply, out bytes);
+    }
+
+    private static Task Unchanged(HttpResponse response, string tag, out QueryOutcome outcome, out string kind)
+    {
+        outcome = QueryOutcome.Answered;
+        kind = "unchanged";
+        response.StatusCode = StatusCodes.Status304NotModified;
+        response.Headers.ETag = tag;
+        return Task.CompletedTask;
     }
 
     private Task ComposeError(HttpContext context, int status, ReadOnlySpan<byte> sentence, QueryOutcome outcome, out long bytes)
@@ -175,12 +185,12 @@ internal sealed class RdapRequest(
         return tag.Text;
     }
 
-    // RFC 9110 section 13.1.2: weak comparison, a list of tags, or "*". A server tag holds no comma or quote, so a search for it is exact.
+    // RFC 9110 section 13.1.2: weak comparison with a list of tags; "*" stands for whatever exists, which only the answer tells. A server tag holds no comma or quote, so a search for it is exact.
     private static bool Matches(StringValues header, string tag)
     {
         foreach (string? value in header)
         {
-            if (value is not null && (value.Contains(tag.AsSpan(2), StringComparison.Ordinal) || value.AsSpan().Trim() is "*"))
+            if (value is not null && value.Contains(tag.AsSpan(2), StringComparison.Ordinal))
             {
                 return true;
             }

@@ -69,6 +69,9 @@ public sealed class RealClientsTests(DemoProcess demo) : IClassFixture<DemoProce
         string etag = headers.Split('\n').Single(h => h.StartsWith("ETag: ", StringComparison.Ordinal))["ETag: ".Length..].Trim();
         (_, string status) = await RunAsync("curl", $"curl -s -o /dev/null -w '%{{http_code}}' -H 'If-None-Match: {etag}' '{demo.Http}/ip/192.0.2.30'");
         Assert.Equal("304", status);
+        (_, string any) = await RunAsync("curl", $"curl -s -o /dev/null -w '%{{http_code}}' -H 'If-None-Match: *' '{demo.Http}/ip/192.0.2.30'");
+        (_, string none) = await RunAsync("curl", $"curl -s -o /dev/null -w '%{{http_code}}' -H 'If-None-Match: *' '{demo.Http}/autnum/64999'");
+        Assert.Equal(("304", "404"), (any, none));
     }
 
     [Fact]

@@ -119,6 +119,18 @@ public sealed class RegistryLookupTests
     public void Routes_of_one_origin(string prefix, uint origin, LookupMatch match, string expected) =>
         Assert.Equal(expected, Ask(new LookupQuery { Kind = LookupKeyKind.Route, Range = Range(prefix), Origin = origin, Match = match }));
 
+    [Fact]
+    public void A_route_of_several_origins_is_found_by_each()
+    {
+        RegistrySnapshot registry = TestRegistry.Of("route: 192.0.2.0/24\norigin: AS64496\norigin: AS64497\n");
+        foreach (uint origin in (uint[])[64496, 64497, 64498])
+        {
+            LookupResult result = new();
+            RegistryLookup.Find(registry, new LookupQuery { Kind = LookupKeyKind.Route, Range = Range("192.0.2.0/24"), Origin = origin }, result);
+            Assert.Equal(origin < 64498 ? 1 : 0, result.Count);
+        }
+    }
+
     [Theory]
     [InlineData(64496, "AS64496 - AS64511 | AS64496")]
     [InlineData(64500, "AS64496 - AS64511")]
