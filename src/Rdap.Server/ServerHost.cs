@@ -77,7 +77,7 @@ internal sealed class ServerHost : IAsyncDisposable
 
         MetricsText? page = options.Metrics.Prometheus ? Own(new MetricsText(Metrics.Meter)) : null;
         var pages = new OperationPages(Live, Health, page);
-        var rdap = new RdapRequest(Live, SettingsOf(options.Rdap), options.Rdap.BaseUrl, Health, queries, time, logs.CreateLogger<RdapRequest>());
+        var rdap = new RdapRequest(Live, SettingsOf(options), options.Rdap.BaseUrl, Health, queries, time, logs.CreateLogger<RdapRequest>());
         _app.Run(context => Endpoints.Dispatch(context, rdap, pages));
         if (options.Metrics.OtlpEndpoint is { } collector)
         {
@@ -205,22 +205,31 @@ internal sealed class ServerHost : IAsyncDisposable
     }
 
     /// <summary>The operator's sentences, from the folder of texts; a file that is not there leaves the built-in text.</summary>
-    public static WhoisTexts TextsOf(WhoisOptions options)
+    public static WhoisTexts TextsOf(WhoisOptions options) =>
+        new(TextOf(options, "banner.txt"), TextOf(options, "terms.txt"), TextOf(options, "help.txt"), version: ProgramVersion.Text);
+
+    /// <summary>What the RDAP wing needs of the options. The terms are those that WHOIS states.</summary>
+    public static RdapSettings SettingsOf(ServerOptions options)
     {
-        string? Read(string name) => options.Texts is { } folder && File.Exists(Path.Combine(folder, name)) ? File.ReadAllText(Path.Combine(folder, name)) : null;
-        return new WhoisTexts(Read("banner.txt"), Read("terms.txt"), Read("help.txt"), version: ProgramVersion.Text);
+        RdapOptions rdap = options.Rdap;
+        RdapSettings settings = new()
+        {
+            Port43 = rdap.Port43,
+            TermsUrl = rdap.TermsUrl,
+            InaccuracyUrl = rdap.InaccuracyUrl,
+            SelfUrls = rdap.BaseUrl is null ? rdap.SelfUrls : [rdap.BaseUrl, .. rdap.SelfUrls],
+            FlatAutnums = rdap.AsnModel == "flat",
+            Redirect = rdap.Redirect,
+        };
+        return TextOf(options.Whois, "terms.txt") is { } terms ? settings with { TermsText = ParagraphsOf(terms) } : settings;
     }
 
-    /// <summary>What the RDAP wing needs of the options.</summary>
-    public static RdapSettings SettingsOf(RdapOptions options) => new()
-    {
-        Port43 = options.Port43,
-        TermsUrl = options.TermsUrl,
-        InaccuracyUrl = options.InaccuracyUrl,
-        SelfUrls = options.BaseUrl is null ? options.SelfUrls : [options.BaseUrl, .. options.SelfUrls],
-        FlatAutnums = options.AsnModel == "flat",
-        Redirect = options.Redirect,
-    };
+    private static string? TextOf(WhoisOptions options, string name) =>
+        options.Texts is { } folder && File.Exists(Path.Combine(folder, name)) ? File.ReadAllText(Path.Combine(folder, name)) : null;
+
+    // The file is broken into lines for WHOIS; a description in RDAP is a paragraph (RFC 9083 section 4.3).
+    private static string[] ParagraphsOf(string text) =>
+        [.. text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(static p => p.Replace('\n', ' '))];
 
     private void Configure(KestrelServerOptions kestrel)
     {

@@ -94,7 +94,7 @@ internal static class LookupCommand
 
     private static bool AnswerRdap(RegistrySnapshot registry, ServerOptions options, string question, Stream output)
     {
-        var answer = new RdapAnswer(ServerHost.SettingsOf(options.Rdap));
+        var answer = new RdapAnswer(ServerHost.SettingsOf(options));
         var reply = new RdapReply();
         string url = (options.Rdap.BaseUrl ?? "http://localhost/").TrimEnd('/') + "/";
         answer.Render(registry, Encoding.UTF8.GetBytes(PathOf(question)), new RdapContext(Encoding.ASCII.GetBytes(url)), reply);
