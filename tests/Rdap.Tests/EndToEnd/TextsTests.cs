@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Rdap.Server.Options;
 using Xunit;
 
 namespace Rdap.Tests.EndToEnd;
