@@ -36,7 +36,10 @@ internal sealed record SourceFiles(IReadOnlyList<BulkInput> Inputs, string Finge
                 {
                     int before = inputs.Count;
                     Walk(new DirectoryInfo(file), 0, inputs, digest);
-                    problem ??= inputs.Count == before ? file + ": the folder is empty" : null;
+                    if (inputs.Count == before)
+                    {
+                        problem ??= Absent(file, "the folder is empty", digest);
+                    }
                 }
                 else
                 {
@@ -47,7 +50,7 @@ internal sealed record SourceFiles(IReadOnlyList<BulkInput> Inputs, string Finge
                     }
                     else
                     {
-                        problem ??= file + ": there is no such file or folder";
+                        problem ??= Absent(file, "there is no such file or folder", digest);
                     }
                 }
             }
@@ -58,6 +61,14 @@ internal sealed record SourceFiles(IReadOnlyList<BulkInput> Inputs, string Finge
         }
 
         return new(inputs, Convert.ToHexString(digest.GetHashAndReset()), problem);
+    }
+
+    // In the digest as well, or a folder without files in the place of a lost file would look as if nothing had changed.
+    private static string Absent(string file, string what, IncrementalHash digest)
+    {
+        string problem = file + ": " + what;
+        digest.AppendData(Encoding.UTF8.GetBytes(problem));
+        return problem;
     }
 
     private static void Walk(DirectoryInfo folder, int depth, List<BulkInput> inputs, IncrementalHash digest)
@@ -90,9 +101,13 @@ internal sealed record SourceFiles(IReadOnlyList<BulkInput> Inputs, string Finge
 
     private static void Add(FileInfo file, string name, bool inFolder, List<BulkInput> inputs, IncrementalHash digest)
     {
+        // A link has a size and a time of its own; what counts is the file that is read.
+        FileInfo real = file.LinkTarget is not null && file.ResolveLinkTarget(true) is FileInfo { Exists: true } target ? target : file;
+        long length = real.Length;
+        // Pipes, sockets and devices have no length, and opening a pipe waits for a writer, which may never come: reloading would end there.
         string path = file.FullName;
-        inputs.Add(new BulkInput(name, () => Open(path), file.Length, new DateTimeOffset(file.LastWriteTimeUtc)) { FoundInFolder = inFolder });
-        digest.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{path}|{file.Length}|{file.LastWriteTimeUtc.Ticks}\n")));
+        inputs.Add(new BulkInput(name, length == 0 ? static () => Stream.Null : () => Open(path), length, new DateTimeOffset(real.LastWriteTimeUtc)) { FoundInFolder = inFolder });
+        digest.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{path}|{real.FullName}|{length}|{real.LastWriteTimeUtc.Ticks}\n")));
     }
 
     // The readers bring their own large buffer; SequentialScan tells the kernel to read ahead.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Rdap.Server.Reload;
 using Rdap.Tests.EndToEnd;
 using Xunit;
@@ -58,6 +59,46 @@ public sealed class SourceFilesTests : IDisposable
         Directory.CreateDirectory(_folder["empty"]);
         Assert.Contains("no such file", SourceFiles.Find([_folder["none"]]).Problem, StringComparison.Ordinal);
         Assert.Contains("empty", SourceFiles.Find([_folder["empty"]]).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pipe_is_not_waited_for_and_reads_as_empty()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "made with mkfifo");
+        using (var mkfifo = Process.Start("mkfifo", [_folder["pipe"]]))
+        {
+            mkfifo.WaitForExit();
+            Assert.Equal(0, mkfifo.ExitCode);
+        }
+
+        using Stream stream = Assert.Single(SourceFiles.Find([_folder["pipe"]]).Inputs).Open();
+        Assert.Equal(-1, stream.ReadByte());
+    }
+
+    [Fact]
+    public void A_link_to_a_file_changes_with_the_file_and_with_the_link()
+    {
+        File.WriteAllText(_folder["one"], "12345");
+        File.CreateSymbolicLink(_folder["latest"], _folder["one"]);
+        SourceFiles first = SourceFiles.Find([_folder["latest"]]);
+        Assert.Equal(5, first.Inputs[0].Length);
+
+        File.AppendAllText(_folder["one"], "6");
+        string grown = SourceFiles.Find([_folder["latest"]]).Fingerprint;
+        File.Copy(_folder["one"], _folder["two"]);
+        File.SetLastWriteTimeUtc(_folder["two"], File.GetLastWriteTimeUtc(_folder["one"]));
+        File.Delete(_folder["latest"]);
+        File.CreateSymbolicLink(_folder["latest"], _folder["two"]);
+        string other = SourceFiles.Find([_folder["latest"]]).Fingerprint;
+        Assert.Equal(3, new[] { first.Fingerprint, grown, other }.Distinct().Count());
+    }
+
+    [Fact]
+    public void An_empty_folder_in_the_place_of_a_lost_file_is_a_change()
+    {
+        string lost = SourceFiles.Find([_folder["a"]]).Fingerprint;
+        Directory.CreateDirectory(_folder["a"]);
+        Assert.NotEqual(lost, SourceFiles.Find([_folder["a"]]).Fingerprint);
     }
 
     [Fact]
