@@ -26,7 +26,7 @@ internal sealed class ReloadService : BackgroundService
     private readonly TaskCompletionSource<string?> _firstLoad = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly Channel<ReloadRequest> _requests = Channel.CreateBounded<ReloadRequest>(
-        new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropWrite });
+        new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.Wait });
 
     public ReloadService(
         LiveRegistry live, IReadOnlyList<SourceOptions> sources, ReloadOptions options, SourceFetcher fetcher, Health health, ServerMetrics metrics,
@@ -51,6 +51,7 @@ internal sealed class ReloadService : BackgroundService
     public void RequestReload(string reason)
     {
         _log.ReloadAsked(reason);
+        // A full queue means that a reload is about to begin, which is all that was asked for.
         _requests.Writer.TryWrite(new ReloadRequest(reason, null));
     }
 
@@ -84,10 +85,21 @@ internal sealed class ReloadService : BackgroundService
 
     private async Task ServeRequestsAsync(CancellationToken stop)
     {
-        await foreach (ReloadRequest request in _requests.Reader.ReadAllAsync(stop))
+        var waiting = new List<TaskCompletionSource>();
+        while (await _requests.Reader.WaitToReadAsync(stop))
         {
-            await PassAsync(LoadCause.Asked, request.Reason, stop);
-            request.Done?.TrySetResult();
+            // One reload serves everybody who asked before it began: many signals in a row must not load large data many times.
+            string reason = "";
+            for (waiting.Clear(); _requests.Reader.TryRead(out ReloadRequest request); reason = request.Reason)
+            {
+                if (request.Done is { } done)
+                {
+                    waiting.Add(done);
+                }
+            }
+
+            await PassAsync(LoadCause.Asked, reason, stop);
+            waiting.ForEach(static done => done.TrySetResult());
         }
     }
 

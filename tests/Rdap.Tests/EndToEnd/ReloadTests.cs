@@ -127,6 +127,24 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_storm_of_signals_is_one_reload_for_all_that_wait_and_none_is_forgotten()
+    {
+        string file = _folder.WriteMany("a.db", 20_000, "first");
+        await using RunningServer server = await StartAsync(file);
+        _folder.WriteMany("a.db", 20_000, "second");
+        for (int i = 0; i < 500; i++)
+        {
+            server.Host.Reload.RequestReload("SIGHUP");
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => server.Host.Reload.ReloadAsync("test", Stop)));
+
+        // Without the merging it would be 66 at least: sixteen that fit the queue, and fifty that waited to get in.
+        Assert.InRange(server.Host.Live.Current.Version, 2UL, 12UL);
+        Assert.Contains("second", await server.AskAsync("-r 2001:db8::1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_reload_changes_the_ETag()
     {
         string file = _folder.WriteMany("a.db", 10);
