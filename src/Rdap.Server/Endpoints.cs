@@ -45,8 +45,23 @@ internal static class Endpoints
         };
     }
 
+    /// <summary>The target without scheme and authority, which a request in absolute form has before its path (RFC 9112 section 3.2.2).</summary>
+    internal static ReadOnlySpan<char> OriginForm(ReadOnlySpan<char> target)
+    {
+        int scheme = target.StartsWith('/') ? -1 : target.IndexOf("://", StringComparison.Ordinal);
+        if (scheme <= 0)
+        {
+            return target;
+        }
+
+        target = target[(scheme + 3)..];
+        int slash = target.IndexOf('/');
+        return slash < 0 ? "/" : target[slash..];
+    }
+
     private static ReadOnlySpan<char> PathOf(ReadOnlySpan<char> target)
     {
+        target = OriginForm(target);
         int query = target.IndexOf('?');
         return query < 0 ? target : target[..query];
     }

@@ -234,6 +234,8 @@ internal sealed class ServerHost : IAsyncDisposable
     private void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
+        // RFC 9112 section 3.2.2: with a target in absolute form the Host header counts for nothing, whatever it says.
+        kestrel.AllowHostHeaderOverride = true;
         kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
         kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
         kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;

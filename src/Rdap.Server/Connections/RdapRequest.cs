@@ -199,17 +199,10 @@ internal sealed class RdapRequest(
         return false;
     }
 
-    // Origin form, or absolute form (RFC 9112 section 3.2) without scheme and authority. Kestrel lets nothing but ASCII through.
+    // Kestrel lets nothing but ASCII through.
     private static bool TryPath(ReadOnlySpan<char> target, Span<byte> path, out int length)
     {
-        int scheme = target.IndexOf("://", StringComparison.Ordinal);
-        if (!target.StartsWith('/') && scheme > 0)
-        {
-            target = target[(scheme + 3)..];
-            int slash = target.IndexOf('/');
-            target = slash < 0 ? "/" : target[slash..];
-        }
-
+        target = Endpoints.OriginForm(target);
         length = 0;
         return target.StartsWith('/') && target.Length <= path.Length
             && Ascii.FromUtf16(target, path, out length) == System.Buffers.OperationStatus.Done;

@@ -122,6 +122,9 @@ public sealed class RdapTests(DemoServerFixture fixture) : IClassFixture<DemoSer
     [InlineData("GET /ip/192.0.2.7?x=%E9 HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n", " 200 ")]
     [InlineData("GET /ip/%0d%0aX:y HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n", " 400 ")]
     [InlineData("GET /ip/../health/live HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n", " 400 ")]
+    [InlineData("GET http://b.example/ip/192.0.2.7 HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n", " 200 ")]
+    [InlineData("GET http://b.example/health/live?x HTTP/1.1\r\nHost: b.example\r\nConnection: close\r\n\r\n", " 200 ")]
+    [InlineData("GET http://b.example HTTP/1.1\r\nHost: b.example\r\nConnection: close\r\n\r\n", " 404 ")]
     public async Task Raw_requests(string request, string status)
     {
         using var client = new TcpClient();
