@@ -1,7 +1,6 @@
 // RFC 7095: jCard. RFC 6350: vCard 4.0. NRO RDAP profile: the properties allowed, adr with a label.
 using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using Rdap.Registry.Objects;
 
 namespace Rdap.Protocols.RdapHttp;
@@ -17,140 +16,107 @@ internal static class JCard
 
     private static readonly SearchValues<byte> Coordinates = SearchValues.Create("0123456789.-+"u8);
 
-    /// <summary>Writes the member vcardArray.</summary>
-    /// <param name="output">Where to.</param>
+    // How properties begin after another one, up to the text.
+    private static ReadOnlySpan<byte> Email => """,["email",{},"text","""u8;
+
+    private static ReadOnlySpan<byte> Voice => """,["tel",{"type":"voice"},"text","""u8;
+
+    private static ReadOnlySpan<byte> Fax => """,["tel",{"type":"fax"},"text","""u8;
+
+    private static ReadOnlySpan<byte> Language => """,["lang",{},"language-tag","""u8;
+
+    /// <summary>Adds the value of the member vcardArray.</summary>
+    /// <param name="card">What it is added to.</param>
+    /// <param name="output">Whose lines are used.</param>
     /// <param name="entity">The object.</param>
     /// <param name="facts">What was read off it; its key is the name of those who have no other.</param>
     /// <param name="mailbox">The address that stands first, such as an abuse mailbox; may be empty.</param>
-    public static void Write(RdapOutput output, in RegistryObject entity, in RdapFacts facts, ReadOnlySpan<byte> mailbox)
+    public static void Append(JsonText card, RdapOutput output, in RegistryObject entity, in RdapFacts facts, ReadOnlySpan<byte> mailbox)
     {
-        Utf8JsonWriter json = output.Json;
-        json.WriteStartArray(RdapNames.VcardArray);
-        json.WriteStringValue("vcard"u8);
-        json.WriteStartArray();
-        StartProperty(json, "version"u8, "text"u8);
-        EndProperty(output, "4.0"u8);
+        card.Append("""["vcard",[["version",{},"text","4.0"],["fn",{},"text","""u8)
+            .AppendString(facts.Name.IsEmpty ? facts.Handle : facts.Name)
+            .Append(entity.Class switch
+            {
+                ObjectClass.Person => """],["kind",{},"text","individual"]"""u8,
+                ObjectClass.Organisation => """],["kind",{},"text","org"]"""u8,
+                _ => """],["kind",{},"text","group"]"""u8,
+            });
 
-        StartProperty(json, "fn"u8, "text"u8);
-        EndProperty(output, facts.Name.IsEmpty ? facts.Handle : facts.Name);
-        StartProperty(json, "kind"u8, "text"u8);
-        EndProperty(output, entity.Class switch
-        {
-            ObjectClass.Person => "individual"u8,
-            ObjectClass.Organisation => "org"u8,
-            _ => "group"u8,
-        });
-
-        WriteEmail(output, mailbox);
+        AppendProperty(card, Email, mailbox);
 
         output.StartLines();
-        foreach (RpslAttribute attribute in entity)
+        int left = facts.CardAttributes;
+        if (left > 0)
         {
-            WriteAttribute(output, entity.Class, attribute, mailbox);
+            foreach (RpslAttribute attribute in entity)
+            {
+                if (AppendAttribute(output, card, entity.Class, attribute, mailbox) && --left == 0)
+                {
+                    break;
+                }
+            }
         }
 
-        WriteAddress(output.Json, output.Lines);
-
-        json.WriteEndArray();
-        json.WriteEndArray();
+        AppendAddress(card, output.Lines);
+        card.Append("]]"u8);
     }
 
     /// <summary>Whether an e-mail address was left out: an answer says so.</summary>
     public static bool HidesEmail(ObjectClass objectClass, in RdapFacts facts) => objectClass == ObjectClass.Person && facts.HasEmail;
 
-    private static void WriteAttribute(RdapOutput output, ObjectClass objectClass, in RpslAttribute attribute, ReadOnlySpan<byte> mailbox)
+    /// <returns>Whether the attribute is one of those that <see cref="RdapFacts.CardAttributes"/> counts.</returns>
+    private static bool AppendAttribute(
+        RdapOutput output, JsonText card, ObjectClass objectClass, in RpslAttribute attribute, ReadOnlySpan<byte> mailbox)
     {
         switch (attribute.Name)
         {
             case AttributeName.Address:
                 output.AddLines(attribute);
-                break;
+                return true;
             case AttributeName.Phone:
-                WriteTelephone(output, "voice"u8, attribute.Value);
-                break;
+                AppendProperty(card, Voice, attribute.Value);
+                return true;
             case AttributeName.FaxNo:
-                WriteTelephone(output, "fax"u8, attribute.Value);
-                break;
-            case AttributeName.AbuseMailbox:
-            case AttributeName.EMail when objectClass != ObjectClass.Person:
-                if (!Ascii.EqualsIgnoreCase(attribute.Value, mailbox))
+                AppendProperty(card, Fax, attribute.Value);
+                return true;
+            case AttributeName.AbuseMailbox or AttributeName.EMail:
+                bool shown = attribute.Name == AttributeName.AbuseMailbox || objectClass != ObjectClass.Person;
+                if (shown && !Ascii.EqualsIgnoreCase(attribute.Value, mailbox))
                 {
-                    WriteEmail(output, attribute.Value);
+                    AppendProperty(card, Email, attribute.Value);
                 }
 
-                break;
+                return true;
             case AttributeName.Language:
-                WriteLanguage(output, attribute.Value);
-                break;
+                AppendLanguage(card, attribute.Value);
+                return true;
             case AttributeName.Geoloc:
-                WriteGeo(output, attribute.Value);
-                break;
+                AppendGeo(card, attribute.Value);
+                return true;
             default:
-                break;
+                return false;
         }
     }
 
     /// <summary>RFC 7095 section 3.3.1.3: an address that is lines and not parts has seven empty parts and the lines as its label.</summary>
-    private static void WriteAddress(Utf8JsonWriter json, ReadOnlySpan<byte> label)
+    private static void AppendAddress(JsonText card, ReadOnlySpan<byte> label)
     {
-        if (label.IsEmpty)
+        if (!label.IsEmpty)
         {
-            return;
-        }
-
-        json.WriteStartArray();
-        json.WriteStringValue("adr"u8);
-        json.WriteStartObject();
-        json.WriteString("label"u8, label);
-        json.WriteEndObject();
-        json.WriteStringValue("text"u8);
-        json.WriteStartArray();
-        for (int part = 0; part < 7; part++)
-        {
-            json.WriteStringValue(""u8);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndArray();
-    }
-
-    private static void WriteTelephone(RdapOutput output, ReadOnlySpan<byte> type, ReadOnlySpan<byte> number)
-    {
-        if (number.IsEmpty)
-        {
-            return;
-        }
-
-        Utf8JsonWriter json = output.Json;
-        json.WriteStartArray();
-        json.WriteStringValue("tel"u8);
-        json.WriteStartObject();
-        json.WriteString("type"u8, type);
-        json.WriteEndObject();
-        json.WriteStringValue("text"u8);
-        EndProperty(output, number);
-    }
-
-    private static void WriteEmail(RdapOutput output, ReadOnlySpan<byte> address)
-    {
-        if (!address.IsEmpty)
-        {
-            StartProperty(output.Json, "email"u8, "text"u8);
-            EndProperty(output, address);
+            card.Append(""",["adr",{"label":"""u8).Append("\""u8).Append(label).Append("\""u8).Append("""},"text",["","","","","","",""]]"""u8);
         }
     }
 
-    private static void WriteLanguage(RdapOutput output, ReadOnlySpan<byte> tag)
+    private static void AppendLanguage(JsonText card, ReadOnlySpan<byte> tag)
     {
         if (tag.Length is 2 or 3 && !tag.ContainsAnyExcept(Letters))
         {
-            StartProperty(output.Json, "lang"u8, "language-tag"u8);
-            EndProperty(output, tag);
+            AppendProperty(card, Language, tag);
         }
     }
 
     /// <summary>RFC 6350 section 6.5.2 with RFC 5870: "52.37 4.89" becomes "geo:52.37,4.89".</summary>
-    private static void WriteGeo(RdapOutput output, ReadOnlySpan<byte> value)
+    private static void AppendGeo(JsonText card, ReadOnlySpan<byte> value)
     {
         int blank = value.IndexOf((byte)' ');
         if (blank <= 0)
@@ -165,22 +131,15 @@ internal static class JCard
             return;
         }
 
-        StartProperty(output.Json, "geo"u8, "uri"u8);
-        EndProperty(output, output.Url.Start("geo:"u8).Append(latitude).Append(","u8).Append(longitude).Bytes);
+        card.Append(""",["geo",{},"uri","geo:"""u8).Append(latitude).Append(","u8).Append(longitude).Append("\"]"u8);
     }
 
-    private static void StartProperty(Utf8JsonWriter json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> type)
+    /// <summary>A property of one text; none, no property.</summary>
+    private static void AppendProperty(JsonText card, ReadOnlySpan<byte> start, ReadOnlySpan<byte> text)
     {
-        json.WriteStartArray();
-        json.WriteStringValue(name);
-        json.WriteStartObject();
-        json.WriteEndObject();
-        json.WriteStringValue(type);
-    }
-
-    private static void EndProperty(RdapOutput output, ReadOnlySpan<byte> value)
-    {
-        output.TextValue(value);
-        output.Json.WriteEndArray();
+        if (!text.IsEmpty)
+        {
+            card.Append(start).AppendString(text).Append("]"u8);
+        }
     }
 }

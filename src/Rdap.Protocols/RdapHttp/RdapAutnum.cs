@@ -1,5 +1,4 @@
 // RFC 9083 section 5.5: the autonomous system number object class.
-using System.Text.Json;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
 using Rdap.Registry.Numbers;
@@ -18,7 +17,8 @@ internal static class RdapAutnum
         rendering.StartAnswer(of, withNetworks: false);
         RdapFacts facts = new(autnum);
         RdapStatus status = StatusOf(rendering, of, autnum, facts);
-        WriteStart(output, facts, range, status);
+        AppendStart(output.Value.Start(default), facts, range, status);
+        output.WriteMembers(output.Value);
         AbuseContact abuse = AbuseContacts.Find(rendering.Registry, of);
         rendering.Contacts.Collect(rendering.Registry, of);
         rendering.AddAbuse(of, abuse);
@@ -29,7 +29,10 @@ internal static class RdapAutnum
         RdapCommon.WriteCountryRemark(output, autnum, facts);
         RdapCommon.WriteTruncation(rendering);
         output.EndRemarks();
-        WriteSelf(output, asked);
+        output.Json.WriteStartArray(RdapNames.Links);
+        output.OwnUrl("autnum/"u8).AppendNumber(asked);
+        output.Link(RdapNames.RelSelf, RdapNames.TypeRdap);
+        output.Json.WriteEndArray();
         RdapCommon.WriteEvents(rendering, of, facts);
         rendering.EndAnswer();
     }
@@ -40,31 +43,25 @@ internal static class RdapAutnum
         RdapOutput output = rendering.Output;
         RegistryObject autnum = rendering.Registry.Get(of);
         RdapFacts facts = new(autnum);
-        output.Json.WriteStartObject();
-        WriteStart(output, facts, range, StatusOf(rendering, of, autnum, facts));
-        WriteSelf(output, NumberThatLeadsTo(rendering, of, range));
-        output.Json.WriteEndObject();
+        JsonText nested = output.Value.Start("{"u8);
+        AppendStart(nested, facts, range, StatusOf(rendering, of, autnum, facts));
+        output.OwnUrl("autnum/"u8).AppendNumber(NumberThatLeadsTo(rendering, of, range));
+        output.AppendLink(nested.Append(""","links":["""u8), RdapNames.RelSelf, output.Url.Bytes, RdapNames.TypeRdap);
+        output.Write(nested.Append("]}"u8));
     }
 
-    private static void WriteStart(RdapOutput output, in RdapFacts facts, in AsnRange range, RdapStatus status)
+    /// <summary>The members from objectClassName to status.</summary>
+    private static void AppendStart(JsonText to, in RdapFacts facts, in AsnRange range, RdapStatus status)
     {
-        Utf8JsonWriter json = output.Json;
-        json.WriteString(RdapNames.ObjectClassName, RdapNames.ClassAutnum);
-        output.Text(RdapNames.Handle, facts.Handle);
-        json.WriteNumber(RdapNames.StartAutnum, range.First);
-        json.WriteNumber(RdapNames.EndAutnum, range.Last);
-        output.Text(RdapNames.Name, facts.Name);
-        output.Text(RdapNames.Type, facts.Status);
-        RdapCommon.WriteCountry(output, facts);
-        RdapCommon.WriteStatus(output, status);
-    }
-
-    private static void WriteSelf(RdapOutput output, uint number)
-    {
-        output.Json.WriteStartArray(RdapNames.Links);
-        output.OwnUrl("autnum/"u8).AppendNumber(number);
-        output.Link(RdapNames.RelSelf, RdapNames.TypeRdap);
-        output.Json.WriteEndArray();
+        to.Append("""
+            "objectClassName":"autnum"
+            """u8);
+        to.AppendMember(""","handle":"""u8, facts.Handle)
+            .Append(""","startAutnum":"""u8).AppendNumber(range.First).Append(""","endAutnum":"""u8).AppendNumber(range.Last);
+        to.AppendMember(""","name":"""u8, facts.Name);
+        to.AppendMember(""","type":"""u8, facts.Status);
+        RdapCommon.AppendCountry(to, facts);
+        to.Append(""","status":["""u8).AppendString(RdapStatuses.Name(status)).Append("]"u8);
     }
 
     private static RdapStatus StatusOf(RdapRendering rendering, ObjectRef of, in RegistryObject autnum, in RdapFacts facts) =>

@@ -1,6 +1,5 @@
 // RFC 9083 section 4: remarks, events, links, entities and status, as all object classes carry them.
 using System.Text;
-using System.Text.Json;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
 using Rdap.Registry.Objects;
@@ -73,13 +72,13 @@ internal static class RdapCommon
     /// The first country that is a country code. A second one, or one that is no code, is said by <see cref="WriteCountryRemark"/>:
     /// the member holds one value (RFC 9083 section 5.4).
     /// </summary>
-    public static void WriteCountry(RdapOutput output, in RdapFacts facts)
+    public static void AppendCountry(JsonText to, in RdapFacts facts)
     {
         if (!facts.Country.IsEmpty)
         {
             Span<byte> code = stackalloc byte[2];
             Ascii.ToUpper(facts.Country, code, out _);
-            output.Json.WriteString(RdapNames.Country, code);
+            to.Append(""","country":"""u8).AppendString(code);
         }
     }
 
@@ -91,12 +90,9 @@ internal static class RdapCommon
         }
 
         output.StartRemark("Countries in the registry"u8);
-        foreach (RpslAttribute attribute in from)
+        foreach (RpslAttribute attribute in from.All(AttributeName.Country))
         {
-            if (attribute.Name == AttributeName.Country)
-            {
-                output.TextValue(attribute.Value);
-            }
+            output.RemarkLine(attribute.Value);
         }
 
         output.EndRemark();
@@ -109,37 +105,28 @@ internal static class RdapCommon
     public static void WriteEvents(RdapRendering rendering, ObjectRef of, in RdapFacts facts)
     {
         RdapOutput output = rendering.Output;
-        output.Json.WriteStartArray(RdapNames.Events);
-        WriteEvent(output, RdapNames.Registration, facts.Created);
-        WriteEvent(output, RdapNames.LastChanged, facts.LastModified);
-        Span<byte> instant = stackalloc byte[Rfc3339.Length];
-        WriteEvent(output, RdapNames.LastDatabaseUpdate, Rfc3339.Format(rendering.Registry.Sources[of.Source].Info.LoadedAt, instant));
-        output.Json.WriteEndArray();
-    }
-
-    private static void WriteEvent(RdapOutput output, JsonEncodedText action, ReadOnlySpan<byte> date)
-    {
-        if (!Rfc3339.IsDateTime(date))
+        output.Json.WritePropertyName(RdapNames.Events);
+        JsonText events = output.Value.Start("["u8);
+        if (Rfc3339.IsDateTime(facts.Created))
         {
-            return;
+            events.Append("""{"eventAction":"registration","eventDate":"""u8).AppendString(facts.Created).Append("},"u8);
         }
 
-        output.Json.WriteStartObject();
-        output.Json.WriteString(RdapNames.EventAction, action);
-        output.Json.WriteString(RdapNames.EventDate, date);
-        output.Json.WriteEndObject();
+        if (Rfc3339.IsDateTime(facts.LastModified))
+        {
+            events.Append("""{"eventAction":"last changed","eventDate":"""u8).AppendString(facts.LastModified).Append("},"u8);
+        }
+
+        Span<byte> instant = stackalloc byte[Rfc3339.Length];
+        output.Write(events.Append("""{"eventAction":"last update of RDAP database","eventDate":"""u8)
+            .AppendString(Rfc3339.Format(rendering.Registry.Sources[of.Source].Info.LoadedAt, instant)).Append("}]"u8));
     }
 
     private static void WriteLines(RdapOutput output, in RegistryObject from, AttributeName name, ReadOnlySpan<byte> title)
     {
         bool open = false;
-        foreach (RpslAttribute attribute in from)
+        foreach (RpslAttribute attribute in from.All(name))
         {
-            if (attribute.Name != name)
-            {
-                continue;
-            }
-
             foreach (ReadOnlySpan<byte> line in attribute.Lines)
             {
                 if (!open && line.IsEmpty)
@@ -153,7 +140,7 @@ internal static class RdapCommon
                     open = true;
                 }
 
-                output.TextValue(line);
+                output.RemarkLine(line);
             }
         }
 

@@ -85,12 +85,9 @@ internal sealed class RdapContacts
             return;
         }
 
-        foreach (RpslAttribute attribute in registry.Get(of))
+        foreach (RpslAttribute attribute in registry.Get(of).All(AttributeName.MntBy))
         {
-            if (attribute.Name == AttributeName.MntBy)
-            {
-                Add(registry, of, attribute, Maintainers, RdapRoles.Registrant);
-            }
+            Add(registry, of, attribute, Maintainers, RdapRoles.Registrant);
         }
     }
 

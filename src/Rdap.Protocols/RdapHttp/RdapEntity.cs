@@ -29,6 +29,10 @@ internal static class RdapEntity
     private static readonly AttributeSet ByContact =
         AttributeSet.Of(AttributeName.AdminC, AttributeName.TechC, AttributeName.ZoneC, AttributeName.AbuseC);
 
+    private static ReadOnlySpan<byte> HidingTitle => "Personal data"u8;
+
+    private static ReadOnlySpan<byte> HidingLine => "The e-mail address of a person is not shown."u8;
+
     public static bool TryFind(RdapRendering rendering, ReadOnlySpan<byte> handle, out ObjectRef found)
     {
         for (int source = 0; source < rendering.Registry.Sources.Length; source++)
@@ -91,37 +95,54 @@ internal static class RdapEntity
         RdapOutput output = rendering.Output;
         RegistryObject entity = rendering.Registry.Get(of);
         RdapFacts facts = new(entity);
-        output.Json.WriteStartObject();
-        WriteStart(output, entity, facts, abuseMailbox.IsEmpty ? facts.AbuseMailbox : abuseMailbox);
-        output.Json.WriteStartArray(RdapNames.Roles);
+        JsonText nested = output.Value.Start("""{"objectClassName":"entity","""u8);
+        if (!facts.Handle.IsEmpty)
+        {
+            nested.Append("\"handle\":"u8).AppendString(facts.Handle).Append(","u8);
+        }
+
+        JCard.Append(nested.Append("\"vcardArray\":"u8), output, entity, facts, abuseMailbox.IsEmpty ? facts.AbuseMailbox : abuseMailbox);
+        AppendRoles(nested, roles);
+        if (JCard.HidesEmail(entity.Class, facts))
+        {
+            RdapOutput.AppendRemark(nested.Append(""","remarks":["""u8), HidingTitle, HidingLine, RdapNames.ObjectRedacted);
+            nested.Append("]"u8);
+        }
+
+        output.OwnUrl("entity/"u8).AppendSegment(facts.Handle);
+        output.AppendLink(nested.Append(""","links":["""u8), RdapNames.RelSelf, output.Url.Bytes, RdapNames.TypeRdap);
+        output.Write(nested.Append("]}"u8));
+    }
+
+    private static void AppendRoles(JsonText to, RdapRoles roles)
+    {
+        int start = to.Append(""","roles":["""u8).Length;
         ReadOnlySpan<JsonEncodedText> names = RdapNames.RoleNamesInOrder;
         for (int i = 0; i < names.Length; i++)
         {
             if (((int)roles & (1 << i)) != 0)
             {
-                output.Json.WriteStringValue(names[i]);
+                to.Append(to.Length > start ? ","u8 : default).AppendString(names[i]);
             }
         }
 
-        output.Json.WriteEndArray();
-        WriteHiding(output, entity, facts);
-        output.EndRemarks();
-        WriteLinks(output, facts.Handle);
-        output.Json.WriteEndObject();
+        to.Append("]"u8);
     }
 
     private static void WriteStart(RdapOutput output, in RegistryObject entity, in RdapFacts facts, ReadOnlySpan<byte> mailbox)
     {
         output.Json.WriteString(RdapNames.ObjectClassName, RdapNames.ClassEntity);
         output.Text(RdapNames.Handle, facts.Handle);
-        JCard.Write(output, entity, facts, mailbox);
+        output.Json.WritePropertyName(RdapNames.VcardArray);
+        JCard.Append(output.Value.Start(default), output, entity, facts, mailbox);
+        output.Write(output.Value);
     }
 
     private static void WriteHiding(RdapOutput output, in RegistryObject entity, in RdapFacts facts)
     {
         if (JCard.HidesEmail(entity.Class, facts))
         {
-            output.Remark("Personal data"u8, "The e-mail address of a person is not shown."u8, RdapNames.ObjectRedacted);
+            output.Remark(HidingTitle, HidingLine, RdapNames.ObjectRedacted);
         }
     }
 

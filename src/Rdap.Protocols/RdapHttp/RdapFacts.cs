@@ -60,6 +60,9 @@ internal ref struct RdapFacts
 
     public bool HasEmail { get; private set; }
 
+    /// <summary>How many attributes a jCard may show: after so many of them it need not look further.</summary>
+    public int CardAttributes { get; private set; }
+
     private void Read(in RpslAttribute attribute)
     {
         switch (attribute.Name)
@@ -82,8 +85,12 @@ internal ref struct RdapFacts
             case AttributeName.Geofeed when Geofeed.IsEmpty:
                 Geofeed = attribute.Value;
                 break;
-            case AttributeName.AbuseMailbox when AbuseMailbox.IsEmpty:
-                AbuseMailbox = attribute.Value;
+            case AttributeName.AbuseMailbox:
+                CardAttributes++;
+                AbuseMailbox = AbuseMailbox.IsEmpty ? attribute.Value : AbuseMailbox;
+                break;
+            case AttributeName.Address or AttributeName.Phone or AttributeName.FaxNo or AttributeName.Language or AttributeName.Geoloc:
+                CardAttributes++;
                 break;
             case AttributeName.Country:
                 ReadCountry(attribute.Value);
@@ -95,6 +102,7 @@ internal ref struct RdapFacts
                 HasRemarks = true;
                 break;
             case AttributeName.EMail:
+                CardAttributes++;
                 HasEmail = true;
                 break;
             default:

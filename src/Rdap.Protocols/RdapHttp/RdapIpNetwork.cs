@@ -19,7 +19,8 @@ internal static class RdapIpNetwork
         RdapFacts facts = new(network);
         RdapStatus status = StatusOf(rendering, of, facts);
         rendering.StartAnswer(of, withNetworks: true);
-        WriteStart(output, facts, range);
+        AppendStart(output.Value.Start(default), facts, range);
+        output.WriteMembers(output.Value);
         bool hasParent = RegistryLookup.TryFindLessSpecific(rendering.Registry, of, range, out ObjectRef parent, out IpRange parentRange);
         if (hasParent)
         {
@@ -39,22 +40,25 @@ internal static class RdapIpNetwork
         RdapCommon.WriteTruncation(rendering);
         output.EndRemarks();
 
-        output.Json.WriteStartArray(RdapNames.Links);
-        WriteLink(rendering, RdapNames.RelSelf, of, range);
+        JsonText links = output.Value.Start("["u8);
+        AppendLink(links, rendering, RdapNames.RelSelf, of, range);
         if (hasParent)
         {
-            WriteLink(rendering, RdapNames.RelUp, parent, parentRange);
+            AppendLink(links.Append(","u8), rendering, RdapNames.RelUp, parent, parentRange);
         }
 
         ReadOnlySpan<byte> geofeed = GeofeedOf(network, facts);
         if (!geofeed.IsEmpty)
         {
-            output.Link(RdapNames.RelGeofeed, geofeed, RdapNames.TypeGeofeed);
+            output.AppendLink(links.Append(","u8), RdapNames.RelGeofeed, geofeed, RdapNames.TypeGeofeed);
         }
 
-        output.Json.WriteEndArray();
+        output.Json.WritePropertyName(RdapNames.Links);
+        output.Write(links.Append("]"u8));
         RdapCommon.WriteEvents(rendering, of, facts);
-        WriteCidrs(output.Json, range);
+        output.Json.WritePropertyName(RdapNames.Cidr0Cidrs);
+        AppendCidrs(output.Value.Start(default), range);
+        output.Write(output.Value);
         rendering.EndAnswer();
     }
 
@@ -64,62 +68,57 @@ internal static class RdapIpNetwork
         RdapOutput output = rendering.Output;
         RegistryObject network = rendering.Registry.Get(of);
         RdapFacts facts = new(network);
-        output.Json.WriteStartObject();
-        WriteStart(output, facts, range);
-        RdapCommon.WriteStatus(output, StatusOf(rendering, of, facts));
-        output.Json.WriteStartArray(RdapNames.Links);
-        WriteLink(rendering, RdapNames.RelSelf, of, range);
+        JsonText nested = output.Value.Start("{"u8);
+        AppendStart(nested, facts, range);
+        nested.Append(""","status":["""u8).AppendString(RdapStatuses.Name(StatusOf(rendering, of, facts))).Append("""],"links":["""u8);
+        AppendLink(nested, rendering, RdapNames.RelSelf, of, range);
         ReadOnlySpan<byte> geofeed = GeofeedOf(network, facts);
         if (!geofeed.IsEmpty)
         {
-            output.Link(RdapNames.RelGeofeed, geofeed, RdapNames.TypeGeofeed);
+            output.AppendLink(nested.Append(","u8), RdapNames.RelGeofeed, geofeed, RdapNames.TypeGeofeed);
         }
 
-        output.Json.WriteEndArray();
-        WriteCidrs(output.Json, range);
-        output.Json.WriteEndObject();
+        AppendCidrs(nested.Append("""],"cidr0_cidrs":"""u8), range);
+        output.Write(nested.Append("}"u8));
     }
 
-    private static void WriteStart(RdapOutput output, in RdapFacts facts, in IpRange range)
+    /// <summary>The members from objectClassName to country.</summary>
+    private static void AppendStart(JsonText to, in RdapFacts facts, in IpRange range)
     {
         Span<byte> text = stackalloc byte[IpText.MaxRangeLength];
-        Utf8JsonWriter json = output.Json;
-        json.WriteString(RdapNames.ObjectClassName, RdapNames.ClassIpNetwork);
-        json.WriteString(RdapNames.Handle, text[..IpText.FormatRange(range, text)]);
-        json.WriteString(RdapNames.StartAddress, text[..IpText.FormatAddress(range.Family, range.First, text)]);
-        json.WriteString(RdapNames.EndAddress, text[..IpText.FormatAddress(range.Family, range.Last, text)]);
-        json.WriteString(RdapNames.IpVersion, range.Family == IpFamily.V4 ? RdapNames.V4 : RdapNames.V6);
-        output.Text(RdapNames.Name, facts.Name);
-        output.Text(RdapNames.Type, facts.Status);
-        RdapCommon.WriteCountry(output, facts);
+        to.Append("""
+            "objectClassName":"ip network","handle":
+            """u8).AppendString(text[..IpText.FormatRange(range, text)])
+            .Append(""","startAddress":"""u8).AppendAddress(range.Family, range.First)
+            .Append(""","endAddress":"""u8).AppendAddress(range.Family, range.Last)
+            .Append(""","ipVersion":"""u8).AppendString(range.Family == IpFamily.V4 ? RdapNames.V4 : RdapNames.V6);
+        to.AppendMember(""","name":"""u8, facts.Name);
+        to.AppendMember(""","type":"""u8, facts.Status);
+        RdapCommon.AppendCountry(to, facts);
     }
 
     private static RdapStatus StatusOf(RdapRendering rendering, ObjectRef of, in RdapFacts facts) =>
         RdapStatuses.Of(facts.Status, rendering.Registry.Sources[of.Source].Info.Role, ObjectClass.Inetnum);
 
     /// <summary>cidr0: the fewest CIDR blocks that make up the range, in order.</summary>
-    private static void WriteCidrs(Utf8JsonWriter json, in IpRange range)
+    private static void AppendCidrs(JsonText to, in IpRange range)
     {
-        Span<byte> text = stackalloc byte[IpText.MaxAddressLength];
-        json.WriteStartArray(RdapNames.Cidr0Cidrs);
+        int start = to.Append("["u8).Length;
         foreach ((IpRange block, int length) in range.GetCidrs())
         {
-            json.WriteStartObject();
-            json.WriteString(
-                range.Family == IpFamily.V4 ? RdapNames.V4Prefix : RdapNames.V6Prefix,
-                text[..IpText.FormatAddress(block.Family, block.First, text)]);
-            json.WriteNumber(RdapNames.Length, length);
-            json.WriteEndObject();
+            to.Append(to.Length > start ? ","u8 : default)
+                .Append(block.Family == IpFamily.V4 ? """{"v4prefix":"""u8 : """{"v6prefix":"""u8).AppendAddress(block.Family, block.First)
+                .Append(""","length":"""u8).AppendNumber(length).Append("}"u8);
         }
 
-        json.WriteEndArray();
+        to.Append("]"u8);
     }
 
-    private static void WriteLink(RdapRendering rendering, JsonEncodedText rel, ObjectRef of, in IpRange range)
+    private static void AppendLink(JsonText to, RdapRendering rendering, JsonEncodedText rel, ObjectRef of, in IpRange range)
     {
         (IpRange block, int length) = BlockThatLeadsTo(rendering, of, range);
         rendering.Output.OwnUrl("ip/"u8).AppendPrefix(block, length);
-        rendering.Output.Link(rel, RdapNames.TypeRdap);
+        rendering.Output.AppendLink(to, rel, rendering.Output.Url.Bytes, RdapNames.TypeRdap);
     }
 
     /// <summary>
@@ -166,13 +165,8 @@ internal static class RdapIpNetwork
             return default;
         }
 
-        foreach (RpslAttribute remark in network)
+        foreach (RpslAttribute remark in network.All(AttributeName.Remarks))
         {
-            if (remark.Name != AttributeName.Remarks)
-            {
-                continue;
-            }
-
             foreach (ReadOnlySpan<byte> line in remark.Lines)
             {
                 if (line.Length > 8 && Ascii.EqualsIgnoreCase(line[..8], "geofeed "u8) && IsHttps(line[8..].Trim((byte)' ')))

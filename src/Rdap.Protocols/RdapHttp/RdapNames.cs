@@ -5,21 +5,14 @@ using System.Text.Json;
 namespace Rdap.Protocols.RdapHttp;
 
 /// <summary>
-/// Every member name and fixed value of an RDAP answer, encoded once. One question of escaping is decided here for all answers: the relaxed
+/// The member names and fixed values of RDAP answers, encoded once; those that only occur in one fixed shape stand in the constant JSON of
+/// that shape (see <see cref="JsonText"/>). One question of escaping is decided here for all answers: the relaxed
 /// encoder is used, because an answer is application/rdap+json and never becomes part of an HTML page, and because names such as "Ærø"
 /// stay readable in a terminal. It still escapes quotes, backslashes and control characters, so no value can break the JSON.
 /// </summary>
 internal static class RdapNames
 {
     public static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-
-    // rdapConformance
-    public static readonly JsonEncodedText RdapLevel0 = Encode("rdap_level_0");
-    public static readonly JsonEncodedText NroProfile = Encode("nro_rdap_profile_0");
-    public static readonly JsonEncodedText NroProfileFlat = Encode("nro_rdap_profile_asn_flat_0");
-    public static readonly JsonEncodedText NroProfileHierarchical = Encode("nro_rdap_profile_asn_hierarchical_0");
-    public static readonly JsonEncodedText Cidr0 = Encode("cidr0");
-    public static readonly JsonEncodedText Geofeed1 = Encode("geofeed1");
 
     // RFC 9083 section 4: common members
     public static readonly JsonEncodedText RdapConformance = Encode("rdapConformance");
@@ -29,23 +22,16 @@ internal static class RdapNames
     public static readonly JsonEncodedText Type = Encode("type");
     public static readonly JsonEncodedText Description = Encode("description");
     public static readonly JsonEncodedText Links = Encode("links");
-    public static readonly JsonEncodedText Value = Encode("value");
-    public static readonly JsonEncodedText Rel = Encode("rel");
-    public static readonly JsonEncodedText Href = Encode("href");
     public static readonly JsonEncodedText Events = Encode("events");
-    public static readonly JsonEncodedText EventAction = Encode("eventAction");
-    public static readonly JsonEncodedText EventDate = Encode("eventDate");
     public static readonly JsonEncodedText Status = Encode("status");
     public static readonly JsonEncodedText Port43 = Encode("port43");
     public static readonly JsonEncodedText Lang = Encode("lang");
     public static readonly JsonEncodedText ObjectClassName = Encode("objectClassName");
     public static readonly JsonEncodedText Handle = Encode("handle");
     public static readonly JsonEncodedText Name = Encode("name");
-    public static readonly JsonEncodedText Country = Encode("country");
     public static readonly JsonEncodedText Entities = Encode("entities");
 
     // RFC 9083 section 5.1: entity
-    public static readonly JsonEncodedText Roles = Encode("roles");
     public static readonly JsonEncodedText VcardArray = Encode("vcardArray");
     public static readonly JsonEncodedText Networks = Encode("networks");
     public static readonly JsonEncodedText Autnums = Encode("autnums");
@@ -66,25 +52,13 @@ internal static class RdapNames
     public static readonly JsonEncodedText Network = Encode("network");
 
     // RFC 9083 section 5.4: ip network, and the cidr0 extension
-    public static readonly JsonEncodedText StartAddress = Encode("startAddress");
-    public static readonly JsonEncodedText EndAddress = Encode("endAddress");
-    public static readonly JsonEncodedText IpVersion = Encode("ipVersion");
     public static readonly JsonEncodedText ParentHandle = Encode("parentHandle");
     public static readonly JsonEncodedText Cidr0Cidrs = Encode("cidr0_cidrs");
-    public static readonly JsonEncodedText V4Prefix = Encode("v4prefix");
-    public static readonly JsonEncodedText V6Prefix = Encode("v6prefix");
-    public static readonly JsonEncodedText Length = Encode("length");
-
-    // RFC 9083 section 5.5: autnum
-    public static readonly JsonEncodedText StartAutnum = Encode("startAutnum");
-    public static readonly JsonEncodedText EndAutnum = Encode("endAutnum");
 
     // RFC 9083 section 6: error
     public static readonly JsonEncodedText ErrorCode = Encode("errorCode");
 
     // objectClassName
-    public static readonly JsonEncodedText ClassIpNetwork = Encode("ip network");
-    public static readonly JsonEncodedText ClassAutnum = Encode("autnum");
     public static readonly JsonEncodedText ClassEntity = Encode("entity");
     public static readonly JsonEncodedText ClassDomain = Encode("domain");
     public static readonly JsonEncodedText ClassNameserver = Encode("nameserver");
@@ -92,18 +66,12 @@ internal static class RdapNames
     // link relations and media types
     public static readonly JsonEncodedText RelSelf = Encode("self");
     public static readonly JsonEncodedText RelUp = Encode("up");
-    public static readonly JsonEncodedText RelRelated = Encode("related");
     public static readonly JsonEncodedText RelGeofeed = Encode("geofeed");
     public static readonly JsonEncodedText RelTerms = Encode("terms-of-service");
     public static readonly JsonEncodedText RelInaccuracy = Encode("inaccuracy-report");
     public static readonly JsonEncodedText TypeRdap = Encode("application/rdap+json");
     public static readonly JsonEncodedText TypeHtml = Encode("text/html");
     public static readonly JsonEncodedText TypeGeofeed = Encode("application/geofeed+csv");
-
-    // event actions
-    public static readonly JsonEncodedText Registration = Encode("registration");
-    public static readonly JsonEncodedText LastChanged = Encode("last changed");
-    public static readonly JsonEncodedText LastDatabaseUpdate = Encode("last update of RDAP database");
 
     // status
     public static readonly JsonEncodedText Active = Encode("active");

@@ -1,8 +1,6 @@
 // RFC 8259: JSON. RFC 9083 section 4: the members that all objects share.
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using Rdap.Registry.Objects;
 
 namespace Rdap.Protocols.RdapHttp;
@@ -14,9 +12,10 @@ internal sealed class RdapOutput
     private const int LargestKeptBuffer = 1 << 20;
 
     private ArrayBufferWriter<byte> _buffer = new(16 * 1024);
-    private readonly ArrayBufferWriter<byte> _joined = new(1024);
-    private byte[] _transcoded = new byte[1024];
+    private readonly JsonText _linkStart = new();
+    private readonly JsonText _lines = new();
     private bool _remarksOpen;
+    private int _remarkLines;
 
     public RdapOutput() => Json = new Utf8JsonWriter(_buffer, new JsonWriterOptions
     {
@@ -34,6 +33,9 @@ internal sealed class RdapOutput
     /// <summary>For a URL needed just now.</summary>
     public UrlText Url { get; } = new();
 
+    /// <summary>For a value needed just now: whoever starts it writes it before anything else is written.</summary>
+    public JsonText Value { get; } = new();
+
     /// <summary>The URL that paths are appended to.</summary>
     public UrlText BaseUrl { get; } = new();
 
@@ -47,6 +49,7 @@ internal sealed class RdapOutput
         _buffer.ResetWrittenCount();
         Json.Reset(_buffer);
         _remarksOpen = false;
+        _linkStart.Start(default);
         BaseUrl.Start(baseUrl);
         RequestUrl.Start(baseUrl);
     }
@@ -65,57 +68,37 @@ internal sealed class RdapOutput
     {
         if (!value.IsEmpty)
         {
-            Json.WriteString(name, AsUtf8(value));
+            Json.WritePropertyName(name);
+            Write(Value.Start(default).AppendString(value));
         }
     }
 
     /// <summary>An array element with a value from data.</summary>
-    public void TextValue(ReadOnlySpan<byte> value) => Json.WriteStringValue(AsUtf8(value));
+    public void TextValue(ReadOnlySpan<byte> value) => Write(Value.Start(default).AppendString(value));
+
+    /// <summary>A whole value.</summary>
+    public void Write(JsonText value) => Json.WriteRawValue(value.Bytes, skipInputValidation: true);
 
     /// <summary>
-    /// The value as UTF-8: as it is when it is that, else read as Latin-1, which older dumps are in. Good until the next call.
+    /// Members of the object that is open, put together: the writer, which does not validate, puts a comma before them as before a value.
+    /// So the same code writes an object as an answer of its own and inside another; it takes 4 percent off an answer for a network and 8
+    /// off one for an entity with networks.
     /// </summary>
-    public ReadOnlySpan<byte> AsUtf8(ReadOnlySpan<byte> value)
-    {
-        if (Utf8.IsValid(value))
-        {
-            return value;
-        }
+    public void WriteMembers(JsonText members) => Write(members);
 
-        if (_transcoded.Length < value.Length * 2)
-        {
-            _transcoded = new byte[value.Length * 2];
-        }
+    /// <summary>What <see cref="AddLines"/> gathered since <see cref="StartLines"/>: the lines that are not empty, escaped, a line feed between them.</summary>
+    public ReadOnlySpan<byte> Lines => _lines.Bytes;
 
-        int length = 0;
-        foreach (byte b in value)
-        {
-            length += new Rune(b).EncodeToUtf8(_transcoded.AsSpan(length));
-        }
-
-        return _transcoded.AsSpan(0, length);
-    }
-
-    /// <summary>What <see cref="AddLines"/> gathered since <see cref="StartLines"/>: the lines that are not empty, joined by line feeds, UTF-8.</summary>
-    public ReadOnlySpan<byte> Lines => _joined.WrittenSpan;
-
-    public void StartLines() => _joined.ResetWrittenCount();
+    public void StartLines() => _lines.Start(default);
 
     public void AddLines(in RpslAttribute attribute)
     {
         foreach (ReadOnlySpan<byte> line in attribute.Lines)
         {
-            if (line.IsEmpty)
+            if (!line.IsEmpty)
             {
-                continue;
+                _lines.Append(_lines.Length > 0 ? "\\n"u8 : default).AppendText(line);
             }
-
-            if (_joined.WrittenCount > 0)
-            {
-                _joined.Write("\n"u8);
-            }
-
-            _joined.Write(AsUtf8(line));
         }
     }
 
@@ -124,15 +107,24 @@ internal sealed class RdapOutput
 
     public void Link(JsonEncodedText rel, ReadOnlySpan<byte> href, JsonEncodedText type)
     {
-        Json.WriteStartObject();
-        Json.WriteString(RdapNames.Value, RequestUrl.Bytes);
-        Json.WriteString(RdapNames.Rel, rel);
-        Json.WriteString(RdapNames.Href, href);
-        Json.WriteString(RdapNames.Type, type);
-        Json.WriteEndObject();
+        AppendLink(Value.Start(default), rel, href, type);
+        Write(Value);
     }
 
-    /// <summary>Opens one remark, and the array with the first: arrays are never empty. Its description is open for lines.</summary>
+    /// <summary>A link inside a value that is being put together.</summary>
+    public void AppendLink(JsonText to, JsonEncodedText rel, ReadOnlySpan<byte> href, JsonEncodedText type)
+    {
+        // All links of an answer begin alike.
+        if (_linkStart.Length == 0)
+        {
+            _linkStart.Start("""{"value":"""u8).AppendString(RequestUrl.Bytes).Append(""","rel":"""u8);
+        }
+
+        to.Append(_linkStart.Bytes).AppendString(rel).Append(""","href":"""u8).AppendString(href)
+            .Append(""","type":"""u8).AppendString(type).Append("}"u8);
+    }
+
+    /// <summary>Starts one remark, and the array with the first: arrays are never empty. <see cref="RemarkLine"/> and <see cref="EndRemark"/> follow.</summary>
     public void StartRemark(ReadOnlySpan<byte> title, JsonEncodedText? type = null)
     {
         if (!_remarksOpen)
@@ -141,28 +133,38 @@ internal sealed class RdapOutput
             _remarksOpen = true;
         }
 
-        Json.WriteStartObject();
-        Json.WriteString(RdapNames.Title, title);
-        if (type is { } known)
-        {
-            Json.WriteString(RdapNames.Type, known);
-        }
-
-        Json.WriteStartArray(RdapNames.Description);
+        StartRemark(Value.Start(default), title, type);
+        _remarkLines = 0;
     }
 
-    public void EndRemark()
-    {
-        Json.WriteEndArray();
-        Json.WriteEndObject();
-    }
+    public void RemarkLine(ReadOnlySpan<byte> line) => Value.Append(_remarkLines++ == 0 ? default : ","u8).AppendString(line);
+
+    public void EndRemark() => Write(Value.Append("]}"u8));
 
     /// <summary>A remark of one line.</summary>
     public void Remark(ReadOnlySpan<byte> title, ReadOnlySpan<byte> line, JsonEncodedText? type = null)
     {
         StartRemark(title, type);
-        TextValue(line);
+        RemarkLine(line);
         EndRemark();
+    }
+
+    /// <summary>A remark of one line inside a value that is being put together.</summary>
+    public static void AppendRemark(JsonText to, ReadOnlySpan<byte> title, ReadOnlySpan<byte> line, JsonEncodedText? type = null)
+    {
+        StartRemark(to, title, type);
+        to.AppendString(line).Append("]}"u8);
+    }
+
+    private static void StartRemark(JsonText to, ReadOnlySpan<byte> title, JsonEncodedText? type)
+    {
+        to.Append("""{"title":"""u8).AppendString(title);
+        if (type is { } known)
+        {
+            to.Append(""","type":"""u8).AppendString(known);
+        }
+
+        to.Append(""","description":["""u8);
     }
 
     /// <summary>Ends the remarks of the object, if there were any.</summary>

@@ -1,8 +1,8 @@
 // RFC 9083 section 4: rdapConformance, notices, port43 and lang, which only the topmost object carries.
+using System.Text;
 using System.Text.Json;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
-using Rdap.Registry.Objects;
 
 namespace Rdap.Protocols.RdapHttp;
 
@@ -47,7 +47,7 @@ internal sealed class RdapRendering
         Output.Json.WriteStartObject();
         WriteConformance(withNetworks);
         Output.Json.WriteStartArray(RdapNames.Notices);
-        WriteSource(Registry.Sources[of.Source].Info);
+        WriteSource(Registry.Sources[of.Source]);
         WriteProfileNotices();
         Output.Json.WriteEndArray();
     }
@@ -70,18 +70,10 @@ internal sealed class RdapRendering
     /// </summary>
     public void WriteConformance(bool withNetworks)
     {
-        Utf8JsonWriter json = Output.Json;
-        json.WriteStartArray(RdapNames.RdapConformance);
-        json.WriteStringValue(RdapNames.RdapLevel0);
-        json.WriteStringValue(RdapNames.NroProfile);
-        json.WriteStringValue(FlatAutnums ? RdapNames.NroProfileFlat : RdapNames.NroProfileHierarchical);
-        json.WriteStringValue(RdapNames.Cidr0);
-        if (withNetworks)
-        {
-            json.WriteStringValue(RdapNames.Geofeed1);
-        }
-
-        json.WriteEndArray();
+        Output.Json.WritePropertyName(RdapNames.RdapConformance);
+        Output.Write(Output.Value.Start("""["rdap_level_0","nro_rdap_profile_0","""u8)
+            .Append(FlatAutnums ? "\"nro_rdap_profile_asn_flat_0\","u8 : "\"nro_rdap_profile_asn_hierarchical_0\","u8)
+            .Append(withNetworks ? "\"cidr0\",\"geofeed1\"]"u8 : "\"cidr0\"]"u8));
     }
 
     /// <summary>The two notices that the NRO's profile wants on every answer.</summary>
@@ -101,73 +93,49 @@ internal sealed class RdapRendering
     }
 
     /// <summary>Where the data came from and how old it says it is. The date and not the age: an answer stays the same until the data changes.</summary>
-    private void WriteSource(SourceInfo source)
+    private void WriteSource(SourceSnapshot source)
     {
-        Utf8JsonWriter json = Output.Json;
-        json.WriteStartObject();
-        json.WriteString(RdapNames.Title, "Source"u8);
-        json.WriteStartArray(RdapNames.Description);
-        UrlText line = Output.Url.Start("Objects from source "u8);
-        line.AppendText(source.Name);
-        json.WriteStringValue(line.Append("."u8).Bytes);
-        if (source.DataDate is { } date)
+        JsonText notice = Output.Value.Start("""{"title":"Source","description":["Objects from source """u8)
+            .AppendText(source.NameUtf8).Append(".\""u8);
+        if (source.Info.DataDate is { } date)
         {
             Span<byte> instant = stackalloc byte[Rfc3339.Length];
-            json.WriteStringValue(Output.Url.Start("Data as of "u8).Append(Rfc3339.Format(date, instant)).Append("."u8).Bytes);
+            notice.Append(",\"Data as of "u8).Append(Rfc3339.Format(date, instant)).Append(".\""u8);
         }
 
-        json.WriteEndArray();
-        json.WriteEndObject();
+        Output.Write(notice.Append("]}"u8));
     }
 }
 
 /// <summary>A notice of the operator's with one link, ready for writing.</summary>
 internal sealed class RdapNotice
 {
-    private readonly JsonEncodedText _title;
-    private readonly JsonEncodedText[] _lines;
+    private readonly byte[] _start;
     private readonly JsonEncodedText _rel;
-    private readonly JsonEncodedText? _href;
+    private readonly byte[]? _href;
 
     public RdapNotice(string title, IReadOnlyList<string> lines, JsonEncodedText rel, string? url)
     {
-        _title = RdapNames.Encode(title);
-
         // RFC 9083 section 4.3: a notice has a description.
-        _lines = lines.Count == 0 ? [_title] : [.. lines.Select(RdapNames.Encode)];
+        IEnumerable<string> description = (lines.Count == 0 ? [title] : lines).Select(static line => $"\"{RdapNames.Encode(line)}\"");
+        _start = Encoding.UTF8.GetBytes(
+            $"{{\"title\":\"{RdapNames.Encode(title)}\",\"description\":[{string.Join(',', description)}],\"links\":[");
         _rel = rel;
-        _href = url is { Length: > 0 } ? RdapNames.Encode(url) : null;
+        _href = url is { Length: > 0 } ? Encoding.UTF8.GetBytes(url) : null;
     }
 
     public void Write(RdapOutput output)
     {
-        Utf8JsonWriter json = output.Json;
-        json.WriteStartObject();
-        json.WriteString(RdapNames.Title, _title);
-        json.WriteStartArray(RdapNames.Description);
-        foreach (JsonEncodedText line in _lines)
-        {
-            json.WriteStringValue(line);
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray(RdapNames.Links);
-        json.WriteStartObject();
-        json.WriteString(RdapNames.Value, output.RequestUrl.Bytes);
-        json.WriteString(RdapNames.Rel, _rel);
+        JsonText notice = output.Value.Start(_start);
         if (_href is { } href)
         {
-            json.WriteString(RdapNames.Href, href);
-            json.WriteString(RdapNames.Type, RdapNames.TypeHtml);
+            output.AppendLink(notice, _rel, href, RdapNames.TypeHtml);
         }
         else
         {
-            json.WriteString(RdapNames.Href, output.OwnUrl("help"u8).Bytes);
-            json.WriteString(RdapNames.Type, RdapNames.TypeRdap);
+            output.AppendLink(notice, _rel, output.OwnUrl("help"u8).Bytes, RdapNames.TypeRdap);
         }
 
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
+        output.Write(notice.Append("]}"u8));
     }
 }

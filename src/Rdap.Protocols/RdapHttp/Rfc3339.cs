@@ -45,8 +45,10 @@ internal static class Rfc3339
     /// <param name="destination">At least <see cref="Length"/> bytes.</param>
     public static ReadOnlySpan<byte> Format(DateTimeOffset instant, Span<byte> destination)
     {
-        instant.UtcDateTime.TryFormat(destination, out int written, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        return destination[..written];
+        // "s" has a writer of its own in the runtime; a pattern would be read anew for each instant.
+        instant.UtcDateTime.TryFormat(destination, out int written, "s", CultureInfo.InvariantCulture);
+        destination[written] = (byte)'Z';
+        return destination[..(written + 1)];
     }
 
     private static bool TryRead(ReadOnlySpan<byte> digits, out int value)

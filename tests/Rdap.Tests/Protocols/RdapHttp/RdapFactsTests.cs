@@ -33,6 +33,8 @@ public sealed class RdapFactsTests
         RdapFacts facts = Of("role: Desk\nnic-hdl: DE1-TEST\ndescr: a\nremarks: b\naddress: c\ne-mail: d\nabuse-mailbox: e\n");
         Assert.True(facts.HasDescription && facts.HasRemarks && facts.HasEmail);
         Assert.Equal("e", Join(facts.AbuseMailbox));
+        Assert.Equal(3, facts.CardAttributes);
+        Assert.Equal(0, Of("mntner: EX-MNT\ndescr: a\n").CardAttributes);
     }
 
     [Theory]
