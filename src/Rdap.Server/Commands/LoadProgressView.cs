@@ -12,6 +12,8 @@ namespace Rdap.Server.Commands;
 /// </summary>
 internal sealed class LoadProgressView : IProgress<LoadProgress>, IDisposable
 {
+    // What a terminal of 80 columns leaves beside the words.
+    internal const int BarCells = 10;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BarInterval = TimeSpan.FromMilliseconds(200);
@@ -66,7 +68,7 @@ internal sealed class LoadProgressView : IProgress<LoadProgress>, IDisposable
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         await console.Progress().AutoClear(true).HideCompleted(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = BarCells }, new PercentageColumn())
             .StartAsync(async context =>
             {
                 ProgressTask bar = context.AddTask("loading");
@@ -94,11 +96,12 @@ internal sealed class LoadProgressView : IProgress<LoadProgress>, IDisposable
     {
         double seconds = Math.Max(time.TotalSeconds, 0.001);
         double rate = progress.BytesRead / seconds;
-        string total = progress.BytesTotal is { } bytes ? string.Create(CultureInfo.InvariantCulture, $" of {bytes / 1e6:0.0}") : "";
+        (double unit, string name) = Math.Max(progress.BytesTotal ?? 0, progress.BytesRead) >= 1e9 ? (1e9, "GB") : (1e6, "MB");
+        string total = progress.BytesTotal is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"/{bytes / unit:0.0}") : "";
         string left = progress.BytesTotal is { } all && rate > 0
             ? string.Create(CultureInfo.InvariantCulture, $", {TimeSpan.FromSeconds(Math.Max(all - progress.BytesRead, 0) / rate):h\\:mm\\:ss} left")
             : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{progress.BytesRead / 1e6:0.0}{total} MB, {progress.Objects:#,0} objects, {rate / 1e6:0.0} MB/s{left}");
+            $"{progress.BytesRead / unit:0.0}{total} {name}, {progress.Objects:#,0} objects, {rate / 1e6:0} MB/s{left}");
     }
 }
