@@ -72,6 +72,8 @@ public sealed class RdapAnswer
         }
 
         reply.Body = _rendering.Output.Finish();
+        // A renderer that waits for its next question must not keep the data of a reload ago alive.
+        _rendering.Registry = RdapRendering.NoRegistry;
     }
 
     /// <summary>An error that floor 3 met before or after the question: wrong method, too many requests, a bug.</summary>
@@ -82,7 +84,7 @@ public sealed class RdapAnswer
     /// <param name="reply">Filled with status, document and outcome.</param>
     public void RenderError(int status, ReadOnlySpan<byte> description, QueryOutcome outcome, in RdapContext context, RdapReply reply)
     {
-        Start(_rendering.Registry, context, reply, RdapQuestionKind.Problem);
+        Start(RdapRendering.NoRegistry, context, reply, RdapQuestionKind.Problem);
         reply.Status = status;
         reply.Outcome = outcome;
         RdapError.Write(_rendering, status, description);

@@ -27,7 +27,10 @@ internal sealed class RdapRendering
         _inaccuracy = new RdapNotice("Wrong data", settings.InaccuracyText, RdapNames.RelInaccuracy, settings.InaccuracyUrl);
     }
 
-    public RegistrySnapshot Registry { get; set; } = RegistrySnapshot.Empty([]);
+    /// <summary>What is asked while there is no question.</summary>
+    public static RegistrySnapshot NoRegistry { get; } = RegistrySnapshot.Empty([]);
+
+    public RegistrySnapshot Registry { get; set; } = NoRegistry;
 
     public RdapOutput Output { get; } = new();
 

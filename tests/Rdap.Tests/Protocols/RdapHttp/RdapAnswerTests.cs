@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using FsCheck;
@@ -39,6 +40,30 @@ public sealed class RdapAnswerTests
         JsonElement person = registry.Ask("/entity/JA1-TEST");
         Assert.Equal(["Jörg Ångström"], person.Card("fn"));
         Assert.Equal("Straße 1, Exampleham", person.GetProperty("vcardArray")[1].EnumerateArray().Single(static p => p[0].GetString() == "adr")[1].Text("label"));
+    }
+
+    [Theory]
+    [InlineData("/ip/192.0.2.7")]
+    [InlineData("/autnum/64499")]
+    [InlineData("/entity/A-TEST")]
+    [InlineData("/help")]
+    [InlineData("/ip/x")]
+    public void A_renderer_does_not_keep_the_data_of_its_last_answer_alive(string path)
+    {
+        RdapAnswer answer = new(new RdapSettings());
+        WeakReference data = AskOnce(answer, path);
+        GC.Collect();
+        Assert.False(data.IsAlive);
+        GC.KeepAlive(answer);
+    }
+
+    // A method of its own, so that no local of the test holds the data.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference AskOnce(RdapAnswer answer, string path)
+    {
+        RegistrySnapshot registry = TestRegistry.Of("inetnum: 192.0.2.0 - 192.0.2.255\nsource: TEST\n\norganisation: A-TEST\nsource: TEST\n");
+        answer.Render(registry, Encoding.UTF8.GetBytes(path), new RdapContext("https://rdap.example.org/"u8), new RdapReply());
+        return new WeakReference(registry);
     }
 
     [Fact]
