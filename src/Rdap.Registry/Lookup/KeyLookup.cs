@@ -1,3 +1,4 @@
+using System.Buffers;
 using Rdap.Registry.Objects;
 using Rdap.Registry.Storage;
 
@@ -196,7 +197,16 @@ internal readonly ref struct KeyLookup(SourceSnapshot snapshot, int source, Look
             return;
         }
 
-        added.Sort(new ByClass(snapshot));
+        // By one word each: the library's sort by a comparer of ours would box it for each answer.
+        ulong[] rented = ArrayPool<ulong>.Shared.Rent(added.Length);
+        Span<ulong> order = rented.AsSpan(0, added.Length);
+        for (int i = 0; i < added.Length; i++)
+        {
+            order[i] = OrderOf(added[i]);
+        }
+
+        order.Sort(added);
+        ArrayPool<ulong>.Shared.Return(rented);
         int kept = 1;
         for (int i = 1; i < added.Length; i++)
         {
@@ -209,12 +219,12 @@ internal readonly ref struct KeyLookup(SourceSnapshot snapshot, int source, Look
         result.CutTo(from + kept);
     }
 
-    // One list of ids is in order already, which is most queries; the library's sort would box its comparer.
+    // One list of ids is in order already, which is most queries.
     private bool IsSorted(ReadOnlySpan<ObjectRef> added)
     {
         for (int i = 1; i < added.Length; i++)
         {
-            if (new ByClass(snapshot).Compare(added[i - 1], added[i]) >= 0)
+            if (OrderOf(added[i - 1]) >= OrderOf(added[i]))
             {
                 return false;
             }
@@ -223,12 +233,5 @@ internal readonly ref struct KeyLookup(SourceSnapshot snapshot, int source, Look
         return true;
     }
 
-    private readonly struct ByClass(SourceSnapshot snapshot) : IComparer<ObjectRef>
-    {
-        public int Compare(ObjectRef a, ObjectRef b)
-        {
-            int byClass = (int)snapshot.ClassOf(a.Id) - (int)snapshot.ClassOf(b.Id); // an enum's own CompareTo boxes
-            return byClass != 0 ? byClass : a.Id.CompareTo(b.Id);
-        }
-    }
+    private ulong OrderOf(ObjectRef found) => ((ulong)snapshot.ClassOf(found.Id) << 32) | (uint)found.Id;
 }

@@ -249,6 +249,7 @@ public sealed class RegistryLookupTests
 
             RegistryLookup.Find(Registry, new LookupQuery { Kind = LookupKeyKind.Text, Text = "john doe"u8 }, result);
             RegistryLookup.Find(Registry, new LookupQuery { Kind = LookupKeyKind.Inverse, Text = "EX-MNT"u8, Inverse = AttributeSet.Of(AttributeName.MntBy) }, result);
+            RegistryLookup.Find(Registry, new LookupQuery { Kind = LookupKeyKind.Inverse, Text = "JD1-TEST"u8, Inverse = AttributeSet.Of(AttributeName.AdminC, AttributeName.TechC) }, result);
             RelatedObjects.Find(Registry, new ObjectRef(0, 1), RelatedKinds.Contacts | RelatedKinds.Organisation, result);
             AbuseContacts.Find(Registry, new ObjectRef(0, 2));
             result.Clear();
