@@ -33,7 +33,7 @@ internal static partial class Log
     [LoggerMessage(24, LogLevel.Warning, "WHOIS: {Count} connections were cut off because their answers did not finish in time")]
     public static partial void ConnectionsCut(this ILogger log, int count);
 
-    [LoggerMessage(40, LogLevel.Information, "Source {Source}: loading from {Inputs} inputs ({Reason})")]
+    [LoggerMessage(40, LogLevel.Information, "Source {Source}: loading {Inputs} file(s) ({Reason})")]
     public static partial void Loading(this ILogger log, string source, int inputs, string reason);
 
     [LoggerMessage(41, LogLevel.Information, "Source {Source}: {Objects} objects in service after {Seconds:0.00} s ({Megabytes:0.0} MB of text, {Skipped} skipped, {Duplicates} duplicates)")]
