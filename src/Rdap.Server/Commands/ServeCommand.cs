@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using Rdap.Registry;
 using Rdap.Server.Connections;
@@ -76,7 +77,8 @@ internal static class ServeCommand
 
     private static void Greet(ServerHost host, ServerOptions options, bool isTryOut)
     {
-        TextWriter o = Console.Out;
+        // Written at once: the log goes to the same terminal from another thread.
+        using StringWriter o = new(CultureInfo.InvariantCulture);
         RegistrySnapshot registry = host.Live.Current;
         o.WriteLine($"rdapd {ProgramVersion.Text} serves");
         foreach (SourceSnapshot source in registry.Sources)
@@ -99,7 +101,8 @@ internal static class ServeCommand
             WriteExamples(o, host);
         }
 
-        o.Flush();
+        Console.Out.Write(o);
+        Console.Out.Flush();
     }
 
     private static void WriteExamples(TextWriter o, ServerHost host)
