@@ -28,6 +28,11 @@ public enum AuditFindingKind : byte
 /// <param name="Detail">What is found, for people; empty where the kind says all.</param>
 public sealed record AuditFinding(string Object, string Detail);
 
+/// <summary>How far an audit has come.</summary>
+/// <param name="Objects">Objects looked at.</param>
+/// <param name="Bytes">Bytes of their text.</param>
+public readonly record struct AuditProgress(long Objects, long Bytes);
+
 /// <summary>
 /// A census of one source: what a registry's operator wants to know of the data before others find out. Goes over every object
 /// once; counts are complete, examples are the first few of each kind.
@@ -66,19 +71,24 @@ public sealed class SourceAudit
     /// <param name="registry">The registry that holds the source.</param>
     /// <param name="source">Place of the source in <see cref="RegistrySnapshot.Sources"/>.</param>
     /// <param name="maxExamples">How many findings of each kind to keep one by one.</param>
+    /// <param name="progress">Told now and then how far it has come.</param>
     /// <param name="cancellation">Ends the census early.</param>
     /// <exception cref="OperationCanceledException">Cancelled by <paramref name="cancellation"/>.</exception>
-    public static SourceAudit Run(RegistrySnapshot registry, int source, int maxExamples = 20, CancellationToken cancellation = default)
+    public static SourceAudit Run(
+        RegistrySnapshot registry, int source, int maxExamples = 20, IProgress<AuditProgress>? progress = null, CancellationToken cancellation = default)
     {
         SourceAudit audit = new(registry, source, maxExamples);
         SourceSnapshot snapshot = registry.Sources[source];
+        long bytes = 0;
         for (int id = 0; id < snapshot.IdCount; id++)
         {
             if ((id & 0xFFFF) == 0)
             {
                 cancellation.ThrowIfCancellationRequested();
+                progress?.Report(new AuditProgress(id, bytes));
             }
 
+            bytes += snapshot.Get(id).Text.Length;
             audit.Look(new ObjectRef(source, id), snapshot);
         }
 

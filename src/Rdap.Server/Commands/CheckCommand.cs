@@ -3,6 +3,7 @@ using Rdap.Bulk;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
 using Rdap.Server.Options;
+using Rdap.Server.Reload;
 
 namespace Rdap.Server.Commands;
 
@@ -36,7 +37,7 @@ internal static class CheckCommand
         foreach (SourceOptions source in options.Sources)
         {
             (LoadedSource? loaded, string? problem) = await progress.ShowWhile(DataLoad.LoadAsync(source, options, progress, stop));
-            checks.Add(Check(source.Name, loaded, problem, examples, stop));
+            checks.Add(await progress.ShowWhile(Task.Run(() => Check(source.Name, loaded, problem, examples, progress, stop), stop)));
             if (!isJson)
             {
                 // One source after the other, so that the next one's memory does not come on top.
@@ -63,7 +64,7 @@ internal static class CheckCommand
         return code;
     }
 
-    private static SourceCheck Check(string name, LoadedSource? loaded, string? problem, int examples, CancellationToken stop)
+    private static SourceCheck Check(string name, LoadedSource? loaded, string? problem, int examples, IProgress<LoadProgress> progress, CancellationToken stop)
     {
         if (loaded?.Snapshot is not { } snapshot)
         {
@@ -71,6 +72,13 @@ internal static class CheckCommand
         }
 
         RegistrySnapshot alone = RegistrySnapshot.Empty([name]).With(snapshot);
-        return new SourceCheck(name, null, snapshot, SourceAudit.Run(alone, 0, examples, stop), loaded.Report);
+        AuditedProgress audited = new(name + " looked over", snapshot.TextBytes, progress);
+        return new SourceCheck(name, null, snapshot, SourceAudit.Run(alone, 0, examples, audited, stop), loaded.Report);
+    }
+
+    /// <summary>Shows an audit as a load is shown: by the bytes it has gone over.</summary>
+    private sealed class AuditedProgress(string name, long total, IProgress<LoadProgress> outer) : IProgress<AuditProgress>
+    {
+        public void Report(AuditProgress value) => outer.Report(new LoadProgress(name, new BulkProgress(value.Bytes, total, value.Objects, name)));
     }
 }

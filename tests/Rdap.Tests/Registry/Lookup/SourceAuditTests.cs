@@ -82,4 +82,19 @@ public sealed class SourceAuditTests
         Assert.Equal(1, audit.ObjectsByClass["inetnum"]);
         Assert.All(Enum.GetValues<AuditFindingKind>(), kind => Assert.Equal(0, audit.Count(kind)));
     }
+
+    [Fact]
+    public void Progress_is_told_from_the_first_object_on()
+    {
+        Told told = new();
+        SourceAudit.Run(TestRegistry.Of(World), 0, progress: told, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal([new AuditProgress(0, 0)], told.All);
+    }
+
+    private sealed class Told : IProgress<AuditProgress>
+    {
+        public List<AuditProgress> All { get; } = [];
+
+        public void Report(AuditProgress value) => All.Add(value);
+    }
 }
