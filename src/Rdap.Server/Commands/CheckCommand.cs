@@ -72,7 +72,7 @@ internal static class CheckCommand
         }
 
         RegistrySnapshot alone = RegistrySnapshot.Empty([name]).With(snapshot);
-        AuditedProgress audited = new(name + " looked over", snapshot.TextBytes, progress);
+        AuditedProgress audited = new("looking over " + name, snapshot.TextBytes, progress);
         return new SourceCheck(name, null, snapshot, SourceAudit.Run(alone, 0, examples, audited, stop), loaded.Report);
     }
 

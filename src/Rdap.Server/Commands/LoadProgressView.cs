@@ -60,7 +60,7 @@ internal sealed class LoadProgressView : IProgress<LoadProgress>, IDisposable
         while (await Task.WhenAny(work, Task.Delay(PlainInterval, _end.Token)) != work)
         {
             (LoadProgress latest, TimeSpan time) = Look();
-            await Console.Error.WriteLineAsync($"rdapd: loading {latest.Source}: {Describe(latest.Bulk, time)}");
+            await Console.Error.WriteLineAsync($"rdapd: {latest.Source}: {Describe(latest.Bulk, time)}");
         }
     }
 
