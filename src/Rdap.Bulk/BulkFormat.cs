@@ -8,23 +8,15 @@ namespace Rdap.Bulk;
 /// <summary>A row of the table of bulk formats.</summary>
 public sealed class BulkFormat
 {
-    internal BulkFormat(string name, string description, string usualFiles, SourceRole role, IBulkReader reader)
+    internal BulkFormat(string name, SourceRole role, IBulkReader reader)
     {
         Name = name;
-        Description = description;
-        UsualFiles = usualFiles;
         Role = role;
         Reader = reader;
     }
 
     /// <summary>The name in configuration files and reports.</summary>
     public string Name { get; }
-
-    /// <summary>One line for help texts.</summary>
-    public string Description { get; }
-
-    /// <summary>What such files are usually called; never used to recognise one.</summary>
-    public string UsualFiles { get; }
 
     /// <summary>What a source made of such files alone is good for, unless the configuration says otherwise.</summary>
     public SourceRole Role { get; }
@@ -41,10 +33,14 @@ public static class BulkFormats
     // Strict formats first: RPSL is what anything with a "word:" line looks like.
     private static readonly BulkFormat[] Table =
     [
-        new("delegated", "NRO delegated and delegated-extended statistics", "delegated-afrinic-extended-latest", SourceRole.Registry, new DelegatedReader()),
-        new("iana-bootstrap", "IANA RDAP bootstrap files (RFC 9224, RFC 8521)", "ipv4.json ipv6.json asn.json object-tags.json", SourceRole.Referral, new IanaBootstrapReader()),
-        new("iana-xml", "IANA address space, AS number and special-purpose registries", "ipv4-address-space.xml iana-ipv6-special-registry.xml", SourceRole.Referral, new IanaXmlReader()),
-        new("rpsl", "RPSL objects: a whole dump, split files, or one object per file", "ripe.db.inetnum.gz", SourceRole.Registry, new RpslReader()),
+        // NRO delegated and delegated-extended statistics
+        new("delegated", SourceRole.Registry, new DelegatedReader()),
+        // IANA's RDAP bootstrap files (RFC 9224, RFC 8521)
+        new("iana-bootstrap", SourceRole.Referral, new IanaBootstrapReader()),
+        // IANA's address space, AS number and special-purpose registries
+        new("iana-xml", SourceRole.Referral, new IanaXmlReader()),
+        // RPSL objects: a whole dump, split files, or one object per file
+        new("rpsl", SourceRole.Registry, new RpslReader()),
     ];
 
     /// <summary>All rows.</summary>

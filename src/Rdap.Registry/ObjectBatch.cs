@@ -35,7 +35,7 @@ public sealed class ObjectBatch
     private const int FirstOwnChunk = 64 * 1024;
     private const int LargestOwnChunk = 16 * 1024 * 1024;
 
-    // Measured on a dump of a million objects of 334 bytes: 4.6 index keys an object.
+    // What arrays begin with: near enough to what dumps have that most chunks never grow them.
     private const int BytesPerObject = 300;
     private const int KeysPerObject = 5;
 

@@ -24,7 +24,7 @@ public sealed class SnapshotBuilder
     public static ObjectBatch NewBatch() => new();
 
     /// <summary>Adds a filled batch; its objects come behind those committed before.</summary>
-    /// <exception cref="InvalidOperationException">More than 2^31 objects or 2^14 chunks in one source.</exception>
+    /// <exception cref="OverflowException">More than 2^31 objects in one source.</exception>
     public void Commit(ObjectBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -41,6 +41,7 @@ public sealed class SnapshotBuilder
     /// Sorts, links and indexes everything that was committed. A primary key given more than once counts as one registration:
     /// the last one stands. The builder is empty afterwards.
     /// </summary>
+    /// <exception cref="InvalidOperationException">More than 2^14 chunks in one source.</exception>
     public SourceSnapshot Freeze(SourceInfo info)
     {
         ArgumentNullException.ThrowIfNull(info);

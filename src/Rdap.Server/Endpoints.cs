@@ -7,7 +7,8 @@ namespace Rdap.Server;
 /// <param name="Path">The path; with a slash at its end everything below it as well.</param>
 /// <param name="Description">What it answers with.</param>
 /// <param name="Source">The document that defines it.</param>
-internal sealed record Endpoint(string Path, string Description, string Source);
+/// <param name="Page">What answers there; null for RDAP, which has its own idea of a path.</param>
+internal sealed record Endpoint(string Path, string Description, string Source, Func<HttpContext, OperationPages, Task>? Page = null);
 
 /// <summary>
 /// THE TABLE of ports and URLs. Port 43 (whois:listen): WHOIS, RFC 3912. Port 8080 (http:listen): the URLs below. Everything that is not
@@ -15,8 +16,7 @@ internal sealed record Endpoint(string Path, string Description, string Source);
 /// </summary>
 internal static class Endpoints
 {
-    /// <summary>All URLs.</summary>
-    public static IReadOnlyList<Endpoint> All { get; } =
+    private static readonly Endpoint[] Table =
     [
         new("/ip/", "the most specific network around an address or prefix", "RFC 9082 section 3.1.1"),
         new("/autnum/", "an AS number", "RFC 9082 section 3.1.2"),
@@ -24,25 +24,29 @@ internal static class Endpoints
         new("/nameserver/", "not implemented, and says so", "RFC 9082 section 3.1.4"),
         new("/entity/", "an organisation, role, person or maintainer", "RFC 9082 section 3.1.5"),
         new("/help", "what this server can do, and its terms", "RFC 9082 section 3.1.6"),
-        new("/health", "state, sources, their age and last problem, as JSON", "here"),
-        new("/health/live", "200 while the process works", "here"),
-        new("/health/ready", "200 when queries can be answered, else 503", "here"),
-        new("/metrics", "the metrics in Prometheus' text format", "here"),
+        new("/health", "state, sources, their age and last problem, as JSON", "here", static (context, pages) => pages.HealthAsync(context)),
+        new("/health/live", "200 while the process works", "here", static (context, _) => OperationPages.LiveAsync(context)),
+        new("/health/ready", "200 when queries can be answered, else 503", "here", static (context, pages) => pages.ReadyAsync(context)),
+        new("/metrics", "the metrics in Prometheus' text format", "here", static (context, pages) => pages.MetricsAsync(context)),
     ];
+
+    /// <summary>All URLs.</summary>
+    public static IReadOnlyList<Endpoint> All => Table;
 
     /// <summary>Sends a request to its room.</summary>
     public static Task Dispatch(HttpContext context, RdapRequest rdap, OperationPages pages)
     {
         string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         ReadOnlySpan<char> path = PathOf(target);
-        return path switch
+        foreach (Endpoint row in Table)
         {
-            "/health" => pages.HealthAsync(context),
-            "/health/live" => OperationPages.LiveAsync(context),
-            "/health/ready" => pages.ReadyAsync(context),
-            "/metrics" => pages.MetricsAsync(context),
-            _ => rdap.AnswerAsync(context, target),
-        };
+            if (row.Page is not null && path.SequenceEqual(row.Path))
+            {
+                return row.Page(context, pages);
+            }
+        }
+
+        return rdap.AnswerAsync(context, target);
     }
 
     /// <summary>The target without scheme and authority, which a request in absolute form has before its path (RFC 9112 section 3.2.2).</summary>

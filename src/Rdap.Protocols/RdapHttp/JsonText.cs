@@ -13,23 +13,19 @@ namespace Rdap.Protocols.RdapHttp;
 /// reused, grows as needed. An answer is mostly small arrays and objects of a fixed shape: as one value each instead of six to twelve
 /// tokens an answer takes a third less time.
 /// </summary>
-internal sealed class JsonText
+internal sealed class JsonText() : GrowingText(FirstBuffer)
 {
     // A renderer is kept for long; the buffer of a rare giant object is not.
     private const int LargestKeptBuffer = 1 << 16;
+    private const int FirstBuffer = 1024;
 
-    private byte[] _bytes = new byte[1024];
     private byte[] _utf8 = [];
-
-    public int Length { get; private set; }
-
-    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Length);
 
     public JsonText Start(ReadOnlySpan<byte> json)
     {
-        if (_bytes.Length > LargestKeptBuffer)
+        if (Buffer.Length > LargestKeptBuffer)
         {
-            _bytes = new byte[1024];
+            Buffer = new byte[FirstBuffer];
             _utf8 = [];
         }
 
@@ -40,8 +36,7 @@ internal sealed class JsonText
     /// <summary>JSON as it is: constant, or out of another of these.</summary>
     public JsonText Append(ReadOnlySpan<byte> json)
     {
-        json.CopyTo(Room(json.Length));
-        Length += json.Length;
+        Add(json);
         return this;
     }
 
@@ -91,7 +86,7 @@ internal sealed class JsonText
         text = AsUtf8(text);
         while (true)
         {
-            OperationStatus status = RdapNames.Encoder.EncodeUtf8(text, _bytes.AsSpan(Length), out int read, out int written);
+            OperationStatus status = RdapNames.Encoder.EncodeUtf8(text, Room(0), out int read, out int written);
             Length += written;
             if (status != OperationStatus.DestinationTooSmall)
             {
@@ -99,7 +94,7 @@ internal sealed class JsonText
             }
 
             text = text[read..];
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + text.Length));
+            Room(Math.Max(Buffer.Length, text.Length));
         }
     }
 
@@ -132,15 +127,5 @@ internal sealed class JsonText
         room[escaped.Length + 1] = (byte)'"';
         Length += escaped.Length + 2;
         return this;
-    }
-
-    private Span<byte> Room(int more)
-    {
-        if (_bytes.Length - Length < more)
-        {
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + more));
-        }
-
-        return _bytes.AsSpan(Length);
     }
 }

@@ -19,16 +19,7 @@ internal static class RdapAutnum
         RdapStatus status = StatusOf(rendering, of, autnum, facts);
         AppendStart(output.Value.Start(default), facts, range, status);
         output.WriteMembers(output.Value);
-        AbuseContact abuse = AbuseContacts.Find(rendering.Registry, of);
-        rendering.Contacts.Collect(rendering.Registry, of);
-        rendering.AddAbuse(of, abuse);
-        RdapCommon.WriteEntities(rendering, abuse);
-
-        RdapCommon.WriteDescriptions(output, autnum, facts);
-        RdapCommon.WriteStatusRemark(output, status);
-        RdapCommon.WriteCountryRemark(output, autnum, facts);
-        RdapCommon.WriteTruncation(rendering);
-        output.EndRemarks();
+        RdapCommon.WriteContactsAndRemarks(rendering, of, autnum, facts, status);
         output.Json.WriteStartArray(RdapNames.Links);
         output.OwnUrl("autnum/"u8).AppendNumber(asked);
         output.Link(RdapNames.RelSelf, RdapNames.TypeRdap);

@@ -9,6 +9,22 @@ namespace Rdap.Protocols.RdapHttp;
 /// <summary>The members that more than one object class writes.</summary>
 internal static class RdapCommon
 {
+    /// <summary>What a network and an AS number have in common: entities, the abuse contact among them, and remarks.</summary>
+    public static void WriteContactsAndRemarks(RdapRendering rendering, ObjectRef of, in RegistryObject from, in RdapFacts facts, RdapStatus status)
+    {
+        AbuseContact abuse = AbuseContacts.Find(rendering.Registry, of);
+        rendering.Contacts.Collect(rendering.Registry, of);
+        rendering.AddAbuse(of, abuse);
+        WriteEntities(rendering, abuse);
+
+        RdapOutput output = rendering.Output;
+        WriteDescriptions(output, from, facts);
+        WriteStatusRemark(output, status);
+        WriteCountryRemark(output, from, facts);
+        WriteTruncation(rendering);
+        output.EndRemarks();
+    }
+
     /// <summary>The entities collected in <see cref="RdapRendering.Contacts"/>; none, no member.</summary>
     public static void WriteEntities(RdapRendering rendering, in AbuseContact abuse)
     {

@@ -29,17 +29,7 @@ internal static class RdapIpNetwork
         }
 
         RdapCommon.WriteStatus(output, status);
-        AbuseContact abuse = AbuseContacts.Find(rendering.Registry, of);
-        rendering.Contacts.Collect(rendering.Registry, of);
-        rendering.AddAbuse(of, abuse);
-        RdapCommon.WriteEntities(rendering, abuse);
-
-        RdapCommon.WriteDescriptions(output, network, facts);
-        RdapCommon.WriteStatusRemark(output, status);
-        RdapCommon.WriteCountryRemark(output, network, facts);
-        RdapCommon.WriteTruncation(rendering);
-        output.EndRemarks();
-
+        RdapCommon.WriteContactsAndRemarks(rendering, of, network, facts, status);
         JsonText links = output.Value.Start("["u8);
         AppendLink(links, rendering, RdapNames.RelSelf, of, range);
         if (hasParent)

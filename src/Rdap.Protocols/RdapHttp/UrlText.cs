@@ -7,7 +7,7 @@ using Rdap.Registry.Numbers;
 namespace Rdap.Protocols.RdapHttp;
 
 /// <summary>One URL, or another short text, being put together; reused, grows as needed.</summary>
-internal sealed class UrlText
+internal sealed class UrlText() : GrowingText(512)
 {
     // RFC 3986 section 2.3 unreserved, and those of section 3.3 that a path segment may hold and no reader mistakes.
     private static readonly SearchValues<byte> Plain =
@@ -16,12 +16,6 @@ internal sealed class UrlText
     // All that may stand in a URL (RFC 3986 section 2) but "#", which would end it for a server.
     private static readonly SearchValues<byte> OfUrl =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?[]@!$&'()*+,;=%"u8);
-
-    private byte[] _bytes = new byte[512];
-
-    public int Length { get; private set; }
-
-    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Length);
 
     /// <summary>Whether a text from elsewhere may stand in a URL as it is.</summary>
     public static bool IsPlain(ReadOnlySpan<byte> text) => !text.ContainsAnyExcept(OfUrl);
@@ -34,8 +28,7 @@ internal sealed class UrlText
 
     public UrlText Append(ReadOnlySpan<byte> text)
     {
-        text.CopyTo(Room(text.Length));
-        Length += text.Length;
+        Add(text);
         return this;
     }
 
@@ -86,15 +79,5 @@ internal sealed class UrlText
     {
         Length += Encoding.UTF8.GetBytes(text, Room(Encoding.UTF8.GetMaxByteCount(text.Length)));
         return this;
-    }
-
-    private Span<byte> Room(int more)
-    {
-        if (_bytes.Length - Length < more)
-        {
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + more));
-        }
-
-        return _bytes.AsSpan(Length);
     }
 }

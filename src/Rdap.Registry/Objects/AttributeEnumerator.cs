@@ -54,8 +54,7 @@ public ref struct AttributeEnumerator
 
 /// <summary>
 /// Walks the attributes of one name. In an object whose names are all in lower case it searches for the bytes of a line's start
-/// and does not look at the lines between: an answer asks an object for some twenty attributes, most of which it does not have,
-/// and walking it each time took two thirds of the answer's time.
+/// and does not look at the lines between: an answer asks an object for many attributes, most of which it does not have.
 /// </summary>
 public ref struct NamedAttributes
 {

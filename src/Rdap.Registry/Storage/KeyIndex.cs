@@ -27,9 +27,6 @@ internal sealed class KeyIndex
     /// <summary>How many distinct keys it holds.</summary>
     public int KeyCount => _tags.Length;
 
-    /// <summary>How many ids it holds over all keys.</summary>
-    public int PostingCount => _ids.Length;
-
     /// <summary>The ids that may carry the key with that hash, ascending; to be compared by the caller.</summary>
     public ReadOnlySpan<int> Candidates(ulong hash)
     {

@@ -1,8 +1,8 @@
 namespace Rdap.Registry.Storage;
 
 /// <summary>
-/// Stable least-significant-digit radix sort of 64-bit keys with their values. On 4 million pairs it takes about a fifth of
-/// <c>Array.Sort(keys, values)</c> and, unlike it, keeps equal keys in the order of the file.
+/// Stable least-significant-digit radix sort of 64-bit keys with their values: unlike <c>Array.Sort(keys, values)</c> it keeps equal
+/// keys in the order of the file, which is what decides between two objects with one key.
 /// </summary>
 internal static class RadixSort
 {

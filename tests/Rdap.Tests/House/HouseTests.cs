@@ -39,6 +39,7 @@ public sealed partial class HouseTests
         ["src/Rdap.Registry/Storage/RangeKind.cs"] = "a table of two columns: RegistryLookupTests ask for every kind",
         ["src/Rdap.Registry/Storage/SegmentTable.cs"] = "the search of RangeIndex: RangeIndexTests compare it with a naive scan",
         ["src/Rdap.Registry/Storage/SourceIndexes.cs"] = "holds the indexes of a source, nothing else",
+        ["src/Rdap.Protocols/RdapHttp/GrowingText.cs"] = "the buffer of UrlText and JsonText: their tests make it grow",
         ["src/Rdap.Registry/Objects/AttributeEnumerator.cs"] = "the walk over an object: RegistryObjectTests walk it",
         ["src/Rdap.Registry/Objects/RpslAttribute.cs"] = "the parts of an object: RegistryObjectTests read them",
         ["src/Rdap.Registry/Storage/ClassByte.cs"] = "two fields in a byte: RegistryObjectTests see both",

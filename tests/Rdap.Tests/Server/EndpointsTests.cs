@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Rdap.Server;
 using Rdap.Tests.EndToEnd;
+using Rdap.Tests.House;
 using Xunit;
 
 namespace Rdap.Tests.Server;
@@ -21,5 +22,13 @@ public sealed class EndpointsTests(DemoServerFixture fixture) : IClassFixture<De
             _ => StatusCodes.Status200OK,
         };
         Assert.Equal(expected, (int)answer.StatusCode);
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void The_README_lists_it_as_the_table_has_it(string path)
+    {
+        var row = Endpoints.All.Single(e => e.Path == path);
+        Assert.Contains($"| `{row.Path}` | {row.Description} | {row.Source} |", Repository.ReadLines("README.md"));
     }
 }
