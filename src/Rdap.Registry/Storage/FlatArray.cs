@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+
+namespace Rdap.Registry.Storage;
+
+/// <summary>
+/// An array in a <see cref="NativeBlock"/>, or in a part of one: what every index of a frozen source consists of. Bounds are checked as in
+/// any array. A copy of this value is the same array.
+/// </summary>
+/// <typeparam name="T">The elements.</typeparam>
+internal readonly unsafe struct FlatArray<T>
+    where T : unmanaged
+{
+    private readonly T* _start;
+    private readonly NativeBlock? _owner;
+
+    /// <summary>The elements that begin at <paramref name="offset"/> bytes in the block.</summary>
+    public FlatArray(NativeBlock owner, long offset, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)length, (owner.Length - offset) / sizeof(T), nameof(length));
+        _owner = owner;
+        _start = (T*)(owner.Start + offset);
+        Length = length;
+    }
+
+    /// <summary>How many elements there are.</summary>
+    public int Length { get; }
+
+    /// <summary>All elements.</summary>
+    public Span<T> Span => new(_start, Length);
+
+    /// <summary>One element.</summary>
+    /// <exception cref="IndexOutOfRangeException">There is none of that index.</exception>
+    public ref T this[int index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref new Span<T>(_start, Length)[index];
+    }
+
+    /// <summary>An array with a block of its own; its elements are undefined.</summary>
+    public static FlatArray<T> Allocate(int length) => length == 0 ? default : new(new NativeBlock((long)length * sizeof(T)), 0, length);
+
+    /// <summary>An array with a block of its own, all elements zero.</summary>
+    public static FlatArray<T> AllocateZeroed(int length)
+    {
+        FlatArray<T> array = Allocate(length);
+        array.Span.Clear();
+        return array;
+    }
+
+    /// <summary>The first elements of this array; the memory behind them is given back, and this value must not be used any more.</summary>
+    /// <exception cref="InvalidOperationException">The array is part of a larger block.</exception>
+    public FlatArray<T> CutTo(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        if (length == Length)
+        {
+            return this;
+        }
+
+        if (_owner is null || _owner.Start != _start)
+        {
+            throw new InvalidOperationException("Only an array with a block of its own can be cut.");
+        }
+
+        if (length == 0)
+        {
+            Free();
+            return default;
+        }
+
+        _owner.Resize((long)length * sizeof(T));
+        return new(_owner, 0, length);
+    }
+
+    /// <summary>Gives the block back, with everything else that lies in it.</summary>
+    public void Free() => _owner?.Dispose();
+}

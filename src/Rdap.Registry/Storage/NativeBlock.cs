@@ -1,0 +1,85 @@
+using System.Runtime.ConstrainedExecution;
+using System.Runtime.InteropServices;
+
+namespace Rdap.Registry.Storage;
+
+/// <summary>
+/// A piece of memory outside the garbage collector's heap. Gigabytes that come and go with each reload would otherwise either stay with the
+/// process or be given back while every thread stands still (0.3 s for 330 MB, measured); this goes back to the system piece by piece, by
+/// <see cref="Dispose"/> or, once nothing refers to it any more, by its finalizer.
+/// </summary>
+/// <remarks>
+/// A span over a block does not keep the block alive; an object that holds it must, for as long as the span is used. In the program these are
+/// the snapshots: a query keeps its snapshot in a field until its answer is complete.
+/// </remarks>
+internal sealed unsafe class NativeBlock : CriticalFinalizerObject, IDisposable
+{
+    private static long _totalBytes;
+
+    private void* _start;
+
+    /// <summary>Takes memory of that many bytes; what is in it is undefined.</summary>
+    /// <exception cref="OutOfMemoryException">The system has no more.</exception>
+    public NativeBlock(long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        _start = NativeMemory.Alloc((nuint)length);
+        Length = length;
+        Interlocked.Add(ref _totalBytes, length);
+    }
+
+#pragma warning disable MA0055 // A snapshot has no owner who could dispose of it: it ends when the last query lets go, as only the collector knows.
+    /// <inheritdoc cref="Dispose"/>
+    ~NativeBlock() => Free();
+#pragma warning restore MA0055
+
+    /// <summary>Bytes of all blocks of this process that were not given back yet.</summary>
+    public static long TotalBytes => Volatile.Read(ref _totalBytes);
+
+    /// <summary>The first byte; null after <see cref="Dispose"/>.</summary>
+    public byte* Start => (byte*)_start;
+
+    /// <summary>How many bytes there are.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>A part of the block.</summary>
+    public Span<byte> Part(long offset, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length - offset);
+        return new Span<byte>(Start + offset, length);
+    }
+
+    /// <summary>
+    /// Makes the block longer or shorter and keeps what is in it; every pointer into it becomes invalid. Large blocks are moved by the
+    /// system's page tables, not copied.
+    /// </summary>
+    /// <exception cref="OutOfMemoryException">The system has no more.</exception>
+    public void Resize(long length)
+    {
+        ObjectDisposedException.ThrowIf(_start is null, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        _start = NativeMemory.Realloc(_start, (nuint)length);
+        Interlocked.Add(ref _totalBytes, length - Length);
+        Length = length;
+    }
+
+    /// <summary>Gives the memory back. Nothing may use it any more.</summary>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        if (_start is not null)
+        {
+            NativeMemory.Free(_start);
+            _start = null;
+            Interlocked.Add(ref _totalBytes, -Length);
+            Length = 0;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using Rdap.Registry.Storage;
+using Xunit;
+
+namespace Rdap.Tests.Registry.Storage;
+
+public sealed class NativeBlockTests
+{
+    [Fact]
+    public void A_block_keeps_its_bytes_when_it_grows_and_shrinks()
+    {
+        using NativeBlock block = new(100);
+        block.Part(0, 100).Fill(7);
+
+        block.Resize(1 << 20);
+        Assert.Equal(1 << 20, block.Length);
+        Assert.Equal(-1, block.Part(0, 100).IndexOfAnyExcept((byte)7));
+
+        block.Resize(10);
+        Assert.Equal(-1, block.Part(0, 10).IndexOfAnyExcept((byte)7));
+    }
+
+    [Fact]
+    public void Disposing_twice_gives_back_once()
+    {
+        NativeBlock block = new(1000);
+        block.Dispose();
+        block.Dispose();
+        Assert.Equal(0, block.Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => block.Part(0, 1));
+        Assert.Throws<ObjectDisposedException>(() => block.Resize(1));
+    }
+
+    [Fact]
+    public void A_block_that_nobody_holds_is_given_back()
+    {
+        WeakReference weak = MakeAndForget();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Assert.False(weak.IsAlive);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference MakeAndForget() => new(new NativeBlock(64), trackResurrection: true);
+}
