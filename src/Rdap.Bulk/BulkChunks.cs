@@ -1,5 +1,4 @@
 using Rdap.Bulk.Rpsl;
-using Rdap.Registry;
 
 namespace Rdap.Bulk;
 
@@ -186,7 +185,7 @@ internal sealed class BulkChunks(BulkLoad load)
         }
 
         chunk.Trim();
-        RpslFindings findings = new(chunk, SnapshotBuilder.NewBatch(chunk.Bytes));
+        RpslFindings findings = new(chunk, load.Builder.NewBatch(chunk.Bytes));
         byte[] source = load.SourceName;
         CancellationToken cancellation = load.Cancellation;
 

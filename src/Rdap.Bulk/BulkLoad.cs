@@ -52,7 +52,7 @@ internal sealed class BulkLoad
     public ObjectBatch NewBatch()
     {
         Chunks.Flush();
-        return SnapshotBuilder.NewBatch();
+        return Builder.NewBatch();
     }
 
     /// <summary>Reports progress, if some has been made.</summary>

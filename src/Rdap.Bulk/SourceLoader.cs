@@ -61,6 +61,7 @@ public static class SourceLoader
         finally
         {
             load.Chunks.Abandon();
+            load.Builder.Dispose();
         }
 
         return new LoadedSource(null, load.Report);

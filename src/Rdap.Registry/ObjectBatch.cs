@@ -30,7 +30,7 @@ public enum AddOutcome : byte
 /// A run of objects on their way into a snapshot: their bytes, and what the indexes will need of them. Batches of one builder
 /// may be filled on different threads; each by one thread at a time.
 /// </summary>
-public sealed class ObjectBatch
+public sealed class ObjectBatch : IDisposable
 {
     private const int FirstOwnChunk = 64 * 1024;
     private const int LargestOwnChunk = 16 * 1024 * 1024;
@@ -83,6 +83,20 @@ public sealed class ObjectBatch
     internal ref readonly GrowingKeys Primary => ref _primary;
 
     internal ref readonly GrowingKeys Attributes => ref _attributes;
+
+    /// <summary>Gives back what was collected; a builder does so itself with the batches it made.</summary>
+    public void Dispose()
+    {
+        _positions.Dispose();
+        _classes.Dispose();
+        _primary.Dispose();
+        _attributes.Dispose();
+        for (RangeKind kind = 0; kind < RangeKind.Count; kind++)
+        {
+            Ranges4[(int)kind].Dispose();
+            Ranges6[(int)kind].Dispose();
+        }
+    }
 
     /// <summary>Adds the object at that place of the chunk the batch was made for; its bytes stay where they are.</summary>
     public AddOutcome Add(int offset, int length) => Add(0, offset, length);

@@ -5,10 +5,11 @@ namespace Rdap.Registry;
 
 /// <summary>
 /// Collects the objects of one source and freezes them into an immutable, fully indexed snapshot. Readers fill batches, on as
-/// many threads as they like; one thread commits them in the order of the source.
+/// many threads as they like; one thread makes them and commits them in the order of the source.
 /// </summary>
-public sealed class SnapshotBuilder
+public sealed class SnapshotBuilder : IDisposable
 {
+    private readonly List<ObjectBatch> _made = [];
     private readonly List<ObjectBatch> _batches = [];
 
     /// <summary>Objects committed so far.</summary>
@@ -18,10 +19,10 @@ public sealed class SnapshotBuilder
     /// A batch over a chunk of a file's text, at most 64 MiB: the chunk itself becomes part of the snapshot, nothing is copied,
     /// so it must not be written to any more.
     /// </summary>
-    public static ObjectBatch NewBatch(byte[] chunk) => new(chunk);
+    public ObjectBatch NewBatch(byte[] chunk) => Keep(new ObjectBatch(chunk));
 
     /// <summary>A batch that copies the objects it is given: for readers that write RPSL from another format.</summary>
-    public static ObjectBatch NewBatch() => new();
+    public ObjectBatch NewBatch() => Keep(new ObjectBatch());
 
     /// <summary>Adds a filled batch; its objects come behind those committed before.</summary>
     /// <exception cref="OverflowException">More than 2^31 objects in one source.</exception>
@@ -37,6 +38,25 @@ public sealed class SnapshotBuilder
         _batches.Add(batch);
     }
 
+    /// <summary>Gives back the memory of every batch, committed or not: nobody may be filling one any more.</summary>
+    public void Dispose()
+    {
+        foreach (ObjectBatch batch in _made)
+        {
+            batch.Dispose();
+        }
+
+        _made.Clear();
+        _batches.Clear();
+        Count = 0;
+    }
+
+    private ObjectBatch Keep(ObjectBatch batch)
+    {
+        _made.Add(batch);
+        return batch;
+    }
+
     /// <summary>
     /// Sorts, links and indexes everything that was committed. A primary key given more than once counts as one registration:
     /// the last one stands. The builder is empty afterwards.
@@ -47,7 +67,7 @@ public sealed class SnapshotBuilder
         ArgumentNullException.ThrowIfNull(info);
         List<byte[]> chunks = [];
         ulong[] positions = GC.AllocateUninitializedArray<ulong>(Count);
-        byte[] classes = GC.AllocateUninitializedArray<byte>(Count);
+        FlatArray<byte> classes = FlatArray<byte>.Allocate(Count);
         int[] firstIds = new int[_batches.Count];
         long textBytes = 0;
         int at = 0;
@@ -62,7 +82,7 @@ public sealed class SnapshotBuilder
                 positions[at++] = position + firstChunk;
             }
 
-            batch.Classes.CopyTo(classes.AsSpan(firstIds[b]));
+            batch.Classes.CopyTo(classes.Span[firstIds[b]..]);
             textBytes += batch.TextBytes;
         }
 
@@ -87,22 +107,24 @@ public sealed class SnapshotBuilder
                     indexes.Ranges6[(int)kind] = BuildRanges<UInt128>(batch => batch.Ranges6[(int)current], firstIds, SameKey, superseded);
                 }
 
-                (ulong[] hashes, int[] ids) = CollectKeys(batch => batch.Primary, firstIds);
-                indexes.PrimaryKeys = PrimaryKeyTable.Build(hashes, ids, id => ClassByte.ClassOf(classes[id]), SameKey, superseded.Add);
+                (FlatArray<ulong> hashes, FlatArray<int> ids) = CollectKeys(batch => batch.Primary, firstIds);
+                indexes.PrimaryKeys = PrimaryKeyTable.Build(hashes.Span, ids.Span, id => ClassByte.ClassOf(classes[id]), SameKey, superseded.Add);
+                hashes.Free();
+                ids.Free();
             },
             () =>
             {
-                (ulong[] hashes, int[] ids) = CollectKeys(batch => batch.Attributes, firstIds);
+                (FlatArray<ulong> hashes, FlatArray<int> ids) = CollectKeys(batch => batch.Attributes, firstIds);
                 indexes.AttributeKeys = KeyIndex.Build(hashes, ids);
+                hashes.Free();
             });
-        _batches.Clear();
-        Count = 0;
+        Dispose();
         return new SourceSnapshot(info, heap, classes, indexes, superseded, textBytes);
     }
 
     private RangeIndex<T> BuildRanges<T>(
         Func<ObjectBatch, GrowingRanges<T>> of, int[] firstIds, Func<int, int, bool> sameKey, IdSet superseded)
-        where T : struct, System.Numerics.IBinaryInteger<T>, System.Numerics.IUnsignedNumber<T>, System.Numerics.IMinMaxValue<T>
+        where T : unmanaged, System.Numerics.IBinaryInteger<T>, System.Numerics.IUnsignedNumber<T>, System.Numerics.IMinMaxValue<T>
     {
         int count = 0;
         foreach (ObjectBatch batch in _batches)
@@ -115,21 +137,21 @@ public sealed class SnapshotBuilder
             return RangeIndex<T>.Empty;
         }
 
-        T[] starts = GC.AllocateUninitializedArray<T>(count);
-        T[] ends = GC.AllocateUninitializedArray<T>(count);
-        int[] ids = GC.AllocateUninitializedArray<int>(count);
+        FlatArray<T> starts = FlatArray<T>.Allocate(count);
+        FlatArray<T> ends = FlatArray<T>.Allocate(count);
+        FlatArray<int> ids = FlatArray<int>.Allocate(count);
         int at = 0;
         for (int b = 0; b < _batches.Count; b++)
         {
             GrowingRanges<T> ranges = of(_batches[b]);
-            ranges.CopyTo(starts, ends, ids, at, firstIds[b]);
+            ranges.CopyTo(starts.Span[at..], ends.Span[at..], ids.Span[at..], firstIds[b]);
             at += ranges.Count;
         }
 
         return RangeIndex<T>.Build(starts, ends, ids, sameKey, superseded.Add);
     }
 
-    private (ulong[] Hashes, int[] Ids) CollectKeys(Func<ObjectBatch, GrowingKeys> of, int[] firstIds)
+    private (FlatArray<ulong> Hashes, FlatArray<int> Ids) CollectKeys(Func<ObjectBatch, GrowingKeys> of, int[] firstIds)
     {
         int count = 0;
         foreach (ObjectBatch batch in _batches)
@@ -137,13 +159,13 @@ public sealed class SnapshotBuilder
             count = checked(count + of(batch).Count);
         }
 
-        ulong[] hashes = GC.AllocateUninitializedArray<ulong>(count);
-        int[] ids = GC.AllocateUninitializedArray<int>(count);
+        FlatArray<ulong> hashes = FlatArray<ulong>.Allocate(count);
+        FlatArray<int> ids = FlatArray<int>.Allocate(count);
         int at = 0;
         for (int b = 0; b < _batches.Count; b++)
         {
             GrowingKeys keys = of(_batches[b]);
-            keys.CopyTo(hashes, ids, at, firstIds[b]);
+            keys.CopyTo(hashes.Span[at..], ids.Span[at..], firstIds[b]);
             at += keys.Count;
         }
 

@@ -11,12 +11,12 @@ namespace Rdap.Registry;
 public sealed class SourceSnapshot
 {
     private readonly ObjectHeap _heap;
-    private readonly byte[] _classes;
+    private readonly FlatArray<byte> _classes;
     private readonly IdSet _superseded;
     private readonly int[] _countOfClass = new int[(int)ObjectClass.Other + 1];
     private readonly byte[] _nameUtf8;
 
-    internal SourceSnapshot(SourceInfo info, ObjectHeap heap, byte[] classes, SourceIndexes indexes, IdSet superseded, long textBytes)
+    internal SourceSnapshot(SourceInfo info, ObjectHeap heap, FlatArray<byte> classes, SourceIndexes indexes, IdSet superseded, long textBytes)
     {
         Info = info;
         Indexes = indexes;

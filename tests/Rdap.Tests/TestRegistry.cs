@@ -13,8 +13,8 @@ internal static class TestRegistry
 
     public static SourceSnapshot Source(byte[] rpsl, string name = "TEST", SourceRole role = SourceRole.Registry)
     {
-        SnapshotBuilder builder = new();
-        ObjectBatch batch = SnapshotBuilder.NewBatch();
+        using SnapshotBuilder builder = new();
+        ObjectBatch batch = builder.NewBatch();
         foreach (byte[] text in Split(rpsl))
         {
             AddOutcome outcome = batch.Append(text);

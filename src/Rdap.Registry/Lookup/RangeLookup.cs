@@ -26,7 +26,7 @@ internal readonly ref struct RangeLookup(SourceSnapshot snapshot, int source, Lo
 
     /// <summary>Adds what matches a range of addresses or AS numbers.</summary>
     public void Find<T>(RangeIndex<T> index, T first, T last, LookupMatch match, uint? origin = null)
-        where T : struct, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
+        where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
     {
         switch (match)
         {
@@ -64,7 +64,7 @@ internal readonly ref struct RangeLookup(SourceSnapshot snapshot, int source, Lo
     private bool Full => result.Count >= limit && result.Truncated;
 
     private void AddLess<T>(RangeIndex<T> index, T first, T last, LookupMatch match, uint? origin)
-        where T : struct, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
+        where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
     {
         Span<int> enclosing = stackalloc int[MaxDepth];
         enclosing = enclosing[..index.AllEnclosing(first, last, enclosing)];
@@ -93,7 +93,7 @@ internal readonly ref struct RangeLookup(SourceSnapshot snapshot, int source, Lo
 
     // Children that no other child encloses: in pre-order those that reach beyond all before them.
     private void AddOneMore<T>(RangeIndex<T> index, T first, T last, uint? origin)
-        where T : struct, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
+        where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
     {
         int accepted = RangeIndex<T>.None;
         T reach = T.Zero;
@@ -114,7 +114,7 @@ internal readonly ref struct RangeLookup(SourceSnapshot snapshot, int source, Lo
     }
 
     private void AddRun<T>(RangeIndex<T> index, int from, int to, uint? origin)
-        where T : struct, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
+        where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
     {
         for (int entry = from; entry < to; entry++)
         {

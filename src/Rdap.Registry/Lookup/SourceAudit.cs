@@ -200,7 +200,7 @@ public sealed class SourceAudit
     }
 
     private void AddOverlaps<T>(SourceSnapshot snapshot, RangeIndex<T> index)
-        where T : struct, System.Numerics.IBinaryInteger<T>, System.Numerics.IUnsignedNumber<T>, System.Numerics.IMinMaxValue<T>
+        where T : unmanaged, System.Numerics.IBinaryInteger<T>, System.Numerics.IUnsignedNumber<T>, System.Numerics.IMinMaxValue<T>
     {
         for (int entry = 0; entry < index.Count; entry++)
         {

@@ -49,19 +49,33 @@ internal readonly unsafe struct FlatArray<T>
         return array;
     }
 
-    /// <summary>The first elements of this array; the memory behind them is given back, and this value must not be used any more.</summary>
-    /// <exception cref="InvalidOperationException">The array is part of a larger block.</exception>
-    public FlatArray<T> CutTo(int length)
+    /// <summary>An array with a block of its own that has the same elements.</summary>
+    public static FlatArray<T> CopyOf(ReadOnlySpan<T> elements)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        FlatArray<T> array = Allocate(elements.Length);
+        elements.CopyTo(array.Span);
+        return array;
+    }
+
+    /// <summary>
+    /// This array made shorter or longer; what is added is undefined, what is cut off is given back, and this value must not be used any more.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The array is part of a larger block.</exception>
+    public FlatArray<T> Resize(int length)
+    {
         if (length == Length)
         {
             return this;
         }
 
-        if (_owner is null || _owner.Start != _start)
+        if (_owner is null)
         {
-            throw new InvalidOperationException("Only an array with a block of its own can be cut.");
+            return Allocate(length);
+        }
+
+        if (_owner.Start != _start)
+        {
+            throw new InvalidOperationException("Only an array with a block of its own can be resized.");
         }
 
         if (length == 0)

@@ -1,31 +1,51 @@
 namespace Rdap.Registry.Storage;
 
-/// <summary>An array that grows by doubling: what batches collect their entries in.</summary>
-internal struct Growing<T>
+/// <summary>An array outside the collector's heap that grows by doubling: what batches collect their entries in.</summary>
+internal struct Growing<T> : IDisposable
+    where T : unmanaged
 {
-    private T[] _items;
+    private const int LeastCapacity = 16;
 
-    public Growing(int capacity) => _items = new T[capacity];
+    private FlatArray<T> _items;
+
+    public Growing(int capacity) => _items = FlatArray<T>.Allocate(capacity);
 
     public int Count { get; private set; }
 
-    public readonly ReadOnlySpan<T> Items => _items.AsSpan(0, Count);
+    /// <summary>What was added, until more is.</summary>
+    public readonly Span<T> Items => _items.Span[..Count];
 
     public void Add(T item)
     {
-        if (Count == (_items?.Length ?? 0))
+        if (Count == _items.Length)
         {
-            Array.Resize(ref _items, Math.Max(16, Count * 2));
+            _items = _items.Resize(checked(Math.Max(LeastCapacity, Count * 2)));
         }
 
-        _items![Count++] = item;
+        _items[Count++] = item;
     }
 
-    public void CutTo(int count) => Count = count;
+    /// <summary>Drops what was added behind the first so many.</summary>
+    public void CutTo(int count) => Count = Math.Min(Count, count);
+
+    /// <summary>What was added becomes an array of its own, without slack; this is empty afterwards.</summary>
+    public FlatArray<T> TakeAll()
+    {
+        FlatArray<T> all = _items.Resize(Count);
+        this = default;
+        return all;
+    }
+
+    public void Dispose()
+    {
+        _items.Free();
+        this = default;
+    }
 }
 
 /// <summary>Collected ranges of one kind with the object of each.</summary>
-internal struct GrowingRanges<T>
+internal struct GrowingRanges<T> : IDisposable
+    where T : unmanaged
 {
     private Growing<T> _starts;
     private Growing<T> _ends;
@@ -41,19 +61,27 @@ internal struct GrowingRanges<T>
     }
 
     /// <summary>Copies what was collected behind what other batches collected; ids move by <paramref name="firstId"/>.</summary>
-    public readonly void CopyTo(T[] starts, T[] ends, int[] ids, int at, int firstId)
+    public readonly void CopyTo(Span<T> starts, Span<T> ends, Span<int> ids, int firstId)
     {
-        _starts.Items.CopyTo(starts.AsSpan(at));
-        _ends.Items.CopyTo(ends.AsSpan(at));
-        for (int i = 0; i < _ids.Count; i++)
+        _starts.Items.CopyTo(starts);
+        _ends.Items.CopyTo(ends);
+        ReadOnlySpan<int> own = _ids.Items;
+        for (int i = 0; i < own.Length; i++)
         {
-            ids[at + i] = _ids.Items[i] + firstId;
+            ids[i] = own[i] + firstId;
         }
+    }
+
+    public void Dispose()
+    {
+        _starts.Dispose();
+        _ends.Dispose();
+        _ids.Dispose();
     }
 }
 
 /// <summary>Collected key hashes with the object of each.</summary>
-internal struct GrowingKeys
+internal struct GrowingKeys : IDisposable
 {
     private Growing<ulong> _hashes;
     private Growing<int> _ids;
@@ -79,12 +107,19 @@ internal struct GrowingKeys
     }
 
     /// <summary>Copies what was collected behind what other batches collected; ids move by <paramref name="firstId"/>.</summary>
-    public readonly void CopyTo(ulong[] hashes, int[] ids, int at, int firstId)
+    public readonly void CopyTo(Span<ulong> hashes, Span<int> ids, int firstId)
     {
-        _hashes.Items.CopyTo(hashes.AsSpan(at));
-        for (int i = 0; i < _ids.Count; i++)
+        _hashes.Items.CopyTo(hashes);
+        ReadOnlySpan<int> own = _ids.Items;
+        for (int i = 0; i < own.Length; i++)
         {
-            ids[at + i] = _ids.Items[i] + firstId;
+            ids[i] = own[i] + firstId;
         }
+    }
+
+    public void Dispose()
+    {
+        _hashes.Dispose();
+        _ids.Dispose();
     }
 }

@@ -4,17 +4,21 @@ namespace Rdap.Registry.Storage;
 internal sealed class IdSet(int size)
 {
     private readonly Lock _filling = new();
-    private ulong[]? _bits;
+    private FlatArray<ulong> _bits;
 
     public int Count { get; private set; }
 
-    public bool Contains(int id) => _bits is { } bits && (bits[id >> 6] >> (id & 63) & 1) != 0;
+    public bool Contains(int id) => Count > 0 && (_bits[id >> 6] >> (id & 63) & 1) != 0;
 
     public void Add(int id)
     {
         lock (_filling)
         {
-            _bits ??= new ulong[(size + 63) >> 6];
+            if (Count == 0)
+            {
+                _bits = FlatArray<ulong>.AllocateZeroed((size + 63) >> 6);
+            }
+
             if (!Contains(id))
             {
                 _bits[id >> 6] |= 1UL << (id & 63);

@@ -7,15 +7,15 @@ namespace Rdap.Registry.Storage;
 /// </summary>
 internal sealed class KeyIndex
 {
-    public static readonly KeyIndex Empty = new([0, 0], [], [0], [], 63);
+    public static readonly KeyIndex Empty = new(default, default, default, default, 63);
 
-    private readonly int[] _buckets;
-    private readonly uint[] _tags;
-    private readonly int[] _starts;
-    private readonly int[] _ids;
+    private readonly FlatArray<int> _buckets;
+    private readonly FlatArray<uint> _tags;
+    private readonly FlatArray<int> _starts;
+    private readonly FlatArray<int> _ids;
     private readonly int _shift;
 
-    private KeyIndex(int[] buckets, uint[] tags, int[] starts, int[] ids, int shift)
+    private KeyIndex(FlatArray<int> buckets, FlatArray<uint> tags, FlatArray<int> starts, FlatArray<int> ids, int shift)
     {
         _buckets = buckets;
         _tags = tags;
@@ -37,21 +37,15 @@ internal sealed class KeyIndex
         }
 
         uint tag = Tag(hash);
-        for (int i = _buckets[bucket]; i < _buckets[bucket + 1]; i++)
-        {
-            if (_tags[i] == tag)
-            {
-                return _ids.AsSpan(_starts[i].._starts[i + 1]);
-            }
-        }
-
-        return default;
+        int first = _buckets[bucket];
+        int found = _tags.Span[first.._buckets[bucket + 1]].IndexOf(tag);
+        return found < 0 ? default : _ids.Span[_starts[first + found].._starts[first + found + 1]];
     }
 
-    /// <summary>Builds the index; the arrays are sorted in place and may be dropped afterwards.</summary>
-    /// <param name="hashes">Hashes in the order of the source.</param>
-    /// <param name="ids">The object of each hash.</param>
-    public static KeyIndex Build(ulong[] hashes, int[] ids)
+    /// <summary>Builds the index; the arrays are sorted in place.</summary>
+    /// <param name="hashes">Hashes in the order of the source; the caller's to free.</param>
+    /// <param name="ids">The object of each hash; they become part of the index.</param>
+    public static KeyIndex Build(FlatArray<ulong> hashes, FlatArray<int> ids)
     {
         if (hashes.Length == 0)
         {
@@ -61,16 +55,20 @@ internal sealed class KeyIndex
         int bucketBits = Math.Clamp((int)Math.Log2(hashes.Length) - 2, 0, 24);
         int shift = 64 - Math.Max(bucketBits, 1);
         SortByTop(hashes, ids, shift);
+        return Link(hashes.Span, ids, shift);
+    }
 
-        int[] buckets = new int[(1 << (64 - shift)) + 1];
+    private static KeyIndex Link(ReadOnlySpan<ulong> hashes, FlatArray<int> ids, int shift)
+    {
+        FlatArray<int> buckets = FlatArray<int>.AllocateZeroed((1 << (64 - shift)) + 1);
         int distinct = 1;
         for (int i = 1; i < hashes.Length; i++)
         {
             distinct += SameKey(hashes[i], hashes[i - 1], shift) ? 0 : 1;
         }
 
-        uint[] tags = new uint[distinct];
-        int[] starts = new int[distinct + 1];
+        FlatArray<uint> tags = FlatArray<uint>.Allocate(distinct);
+        FlatArray<int> starts = FlatArray<int>.Allocate(distinct + 1);
         int key = -1;
         for (int i = 0; i < hashes.Length; i++)
         {
@@ -96,11 +94,11 @@ internal sealed class KeyIndex
     private static bool SameKey(ulong a, ulong b, int shift) => a >> (shift - 32) == b >> (shift - 32);
 
     // One scatter into 256 partitions by the top byte, then each is small enough to be sorted in the cache, on all cores.
-    private static void SortByTop(ulong[] hashes, int[] ids, int shift)
+    private static void SortByTop(FlatArray<ulong> hashes, FlatArray<int> ids, int shift)
     {
         const int partitions = 256;
         int[] ends = new int[partitions];
-        foreach (ulong hash in hashes)
+        foreach (ulong hash in hashes.Span)
         {
             ends[(int)(hash >> 56)]++;
         }
@@ -111,8 +109,8 @@ internal sealed class KeyIndex
             (ends[p], sum) = (sum, sum + ends[p]);
         }
 
-        ulong[] sorted = GC.AllocateUninitializedArray<ulong>(hashes.Length);
-        int[] sortedIds = GC.AllocateUninitializedArray<int>(hashes.Length);
+        FlatArray<ulong> sorted = FlatArray<ulong>.Allocate(hashes.Length);
+        FlatArray<int> sortedIds = FlatArray<int>.Allocate(hashes.Length);
         for (int i = 0; i < hashes.Length; i++)
         {
             int at = ends[(int)(hashes[i] >> 56)]++;
@@ -124,19 +122,21 @@ internal sealed class KeyIndex
         Parallel.For(0, partitions, p =>
         {
             int start = p == 0 ? 0 : ends[p - 1], length = ends[p] - start;
-            Span<ulong> part = sorted.AsSpan(start, length);
+            Span<ulong> part = sorted.Span.Slice(start, length);
             foreach (ref ulong hash in part)
             {
                 hash >>= lowest;
             }
 
-            RadixSort.Sort(part, sortedIds.AsSpan(start, length), hashes.AsSpan(start, length), ids.AsSpan(start, length), 56 - lowest);
+            RadixSort.Sort(part, sortedIds.Span.Slice(start, length), hashes.Span.Slice(start, length), ids.Span.Slice(start, length), 56 - lowest);
             foreach (ref ulong hash in part)
             {
                 hash <<= lowest;
             }
         });
-        sorted.CopyTo(hashes, 0);
-        sortedIds.CopyTo(ids, 0);
+        sorted.Span.CopyTo(hashes.Span);
+        sortedIds.Span.CopyTo(ids.Span);
+        sorted.Free();
+        sortedIds.Free();
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.ConstrainedExecution;
-using System.Runtime.InteropServices;
 
 namespace Rdap.Registry.Storage;
 
@@ -23,7 +22,7 @@ internal sealed unsafe class NativeBlock : CriticalFinalizerObject, IDisposable
     public NativeBlock(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        _start = NativeMemory.Alloc((nuint)length);
+        _start = PageMemory.Allocate(length);
         Length = length;
         Interlocked.Add(ref _totalBytes, length);
     }
@@ -60,7 +59,7 @@ internal sealed unsafe class NativeBlock : CriticalFinalizerObject, IDisposable
     {
         ObjectDisposedException.ThrowIf(_start is null, this);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        _start = NativeMemory.Realloc(_start, (nuint)length);
+        _start = PageMemory.Resize(_start, Length, length);
         Interlocked.Add(ref _totalBytes, length - Length);
         Length = length;
     }
@@ -76,7 +75,7 @@ internal sealed unsafe class NativeBlock : CriticalFinalizerObject, IDisposable
     {
         if (_start is not null)
         {
-            NativeMemory.Free(_start);
+            PageMemory.Free(_start, Length);
             _start = null;
             Interlocked.Add(ref _totalBytes, -Length);
             Length = 0;

@@ -16,14 +16,14 @@ internal sealed class PrimaryKeyTable
     private const ulong TagMask = ulong.MaxValue << TagShift;
 
     // id + 1 in the low half, so that an empty slot is 0
-    private readonly ulong[] _slots;
+    private readonly FlatArray<ulong> _slots;
     private readonly int _homeShift;
 
     private PrimaryKeyTable(int count)
     {
         // At most 3 of 4 slots are taken: runs stay short, and each run ends.
         int bits = Math.Max(2, (int)Math.Ceiling(Math.Log2(count * 4.0 / 3.0 + 1)));
-        _slots = new ulong[1 << bits];
+        _slots = FlatArray<ulong>.AllocateZeroed(1 << bits);
         _homeShift = 64 - bits;
     }
 
@@ -31,7 +31,7 @@ internal sealed class PrimaryKeyTable
     public int Count { get; private set; }
 
     /// <summary>The ids that may have the key with that hash and are of one of the classes.</summary>
-    public Matches Find(ulong hash, ObjectClassSet classes) => new(_slots, (int)(hash >> _homeShift), Tag(hash), classes);
+    public Matches Find(ulong hash, ObjectClassSet classes) => new(_slots.Span, (int)(hash >> _homeShift), Tag(hash), classes);
 
     /// <summary>
     /// Builds the table. Of objects of one class and one key, of which <paramref name="sameKey"/> tells, the last stands and the others are
@@ -80,8 +80,9 @@ internal sealed class PrimaryKeyTable
     private static int IdOf(ulong slot) => (int)(uint)slot - 1;
 
     /// <summary>Walks the candidates of one hash.</summary>
-    public ref struct Matches(ulong[] slots, int home, ulong tag, ObjectClassSet classes)
+    public ref struct Matches(ReadOnlySpan<ulong> slots, int home, ulong tag, ObjectClassSet classes)
     {
+        private readonly ReadOnlySpan<ulong> _slots = slots;
         private int _next = home;
 
         /// <summary>The candidate the walk stands on.</summary>
@@ -93,9 +94,9 @@ internal sealed class PrimaryKeyTable
         /// <summary>Goes to the next candidate.</summary>
         public bool MoveNext()
         {
-            while (slots[_next] is var slot && slot != 0)
+            while (_slots[_next] is var slot && slot != 0)
             {
-                _next = (_next + 1) & (slots.Length - 1);
+                _next = (_next + 1) & (_slots.Length - 1);
                 if ((slot & TagMask) == tag && classes.Contains((ObjectClass)(byte)(slot >> ClassShift)))
                 {
                     Current = IdOf(slot);

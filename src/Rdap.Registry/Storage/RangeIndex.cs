@@ -11,28 +11,28 @@ namespace Rdap.Registry.Storage;
 /// </summary>
 /// <typeparam name="T">uint for IPv4 and AS numbers, UInt128 for IPv6.</typeparam>
 internal sealed class RangeIndex<T>
-    where T : struct, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
+    where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
 {
     public const int None = -1;
 
     /// <summary>A walk over links ends here: a file whose ranges all cross each other must not stop the server.</summary>
     public const int MaxWalk = 4096;
 
-    public static readonly RangeIndex<T> Empty = new([], [], [], []);
+    public static readonly RangeIndex<T> Empty = new(default, default, default, default);
 
-    private readonly T[] _starts;
-    private readonly T[] _ends;
-    private readonly int[] _parents;
-    private readonly int[] _ids;
+    private readonly FlatArray<T> _starts;
+    private readonly FlatArray<T> _ends;
+    private readonly FlatArray<int> _parents;
+    private readonly FlatArray<int> _ids;
     private readonly SegmentTable<T> _segments;
 
-    private RangeIndex(T[] starts, T[] ends, int[] parents, int[] ids)
+    private RangeIndex(FlatArray<T> starts, FlatArray<T> ends, FlatArray<int> parents, FlatArray<int> ids)
     {
         _starts = starts;
         _ends = ends;
         _parents = parents;
         _ids = ids;
-        _segments = SegmentTable<T>.Build(starts, ends, parents);
+        _segments = SegmentTable<T>.Build(starts.Span, ends.Span, parents.Span);
     }
 
     public int Count => _starts.Length;
@@ -212,10 +212,12 @@ internal sealed class RangeIndex<T>
     /// <summary>
     /// Builds the index over entries in the order of the source. Equal ranges for which <paramref name="sameKey"/> says so are
     /// one registration given twice: the last one stays, the others are handed to <paramref name="superseded"/>.
+    /// The arrays become part of the index.
     /// </summary>
-    public static RangeIndex<T> Build(T[] starts, T[] ends, int[] ids, Func<int, int, bool> sameKey, Action<int> superseded)
+    public static RangeIndex<T> Build(
+        FlatArray<T> starts, FlatArray<T> ends, FlatArray<int> ids, Func<int, int, bool> sameKey, Action<int> superseded)
     {
-        RangeSort.Sort(starts, ends, ids);
+        RangeSort.Sort(starts.Span, ends.Span, ids.Span);
         int kept = 0;
         for (int run = 0; run < starts.Length;)
         {
@@ -227,7 +229,7 @@ internal sealed class RangeIndex<T>
 
             for (int i = run; i < after; i++)
             {
-                if (IsRepeated(ids.AsSpan(i, after - i), sameKey))
+                if (IsRepeated(ids.Span[i..after], sameKey))
                 {
                     superseded(ids[i]);
                     continue;
@@ -240,10 +242,9 @@ internal sealed class RangeIndex<T>
             run = after;
         }
 
-        Array.Resize(ref starts, kept);
-        Array.Resize(ref ends, kept);
-        Array.Resize(ref ids, kept);
-        return kept == 0 ? Empty : new RangeIndex<T>(starts, ends, LinkParents(starts, ends), ids);
+        starts = starts.Resize(kept);
+        ends = ends.Resize(kept);
+        return kept == 0 ? Empty : new RangeIndex<T>(starts, ends, LinkParents(starts.Span, ends.Span), ids.Resize(kept));
     }
 
     // A hostile file may give one prefix a million times; looking back over all of them would be quadratic.
@@ -262,9 +263,10 @@ internal sealed class RangeIndex<T>
         return false;
     }
 
-    private static int[] LinkParents(T[] starts, T[] ends)
+    private static FlatArray<int> LinkParents(ReadOnlySpan<T> starts, ReadOnlySpan<T> ends)
     {
-        int[] parents = GC.AllocateUninitializedArray<int>(starts.Length);
+        FlatArray<int> links = FlatArray<int>.Allocate(starts.Length);
+        Span<int> parents = links.Span;
         for (int i = 0; i < starts.Length; i++)
         {
             int open = i - 1;
@@ -276,6 +278,6 @@ internal sealed class RangeIndex<T>
             parents[i] = open;
         }
 
-        return parents;
+        return links;
     }
 }

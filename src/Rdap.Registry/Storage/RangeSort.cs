@@ -1,71 +1,51 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Rdap.Registry.Storage;
 
 /// <summary>Puts ranges in the order of the index: start ascending, end descending, then as they came.</summary>
 internal static class RangeSort
 {
-    public static void Sort<T>(T[] starts, T[] ends, int[] ids)
-        where T : struct, IBinaryInteger<T>
+    /// <summary>Sorts; the three are of one length.</summary>
+    public static void Sort<T>(Span<T> starts, Span<T> ends, Span<int> ids)
+        where T : unmanaged, IBinaryInteger<T>
     {
-        if (IsSorted(starts, ends))
+        if (IsSorted<T>(starts, ends))
         {
             return;
         }
 
-        if (typeof(T) == typeof(uint))
+        FlatArray<ulong> keys = FlatArray<ulong>.Allocate(starts.Length);
+        FlatArray<ulong> spareKeys = FlatArray<ulong>.Allocate(starts.Length);
+        FlatArray<int> spareValues = FlatArray<int>.Allocate(starts.Length);
+        try
         {
-            SortPacked((uint[])(object)starts, (uint[])(object)ends, ids);
-            return;
-        }
-
-        int[] order = new int[ids.Length];
-        for (int i = 0; i < order.Length; i++)
-        {
-            order[i] = i;
-        }
-
-        T[] sorted = (T[])starts.Clone();
-        Array.Sort(sorted, order);
-        for (int run = 0; run < sorted.Length;)
-        {
-            int after = run + 1;
-            while (after < sorted.Length && sorted[after] == sorted[run])
+            if (typeof(T) == typeof(uint))
             {
-                after++;
+                SortPacked(MemoryMarshal.Cast<T, uint>(starts), MemoryMarshal.Cast<T, uint>(ends), ids, keys.Span, spareKeys.Span, spareValues.Span);
             }
-
-            if (after - run > 1)
+            else
             {
-                order.AsSpan(run, after - run).Sort((a, b) => ends[b].CompareTo(ends[a]) is var byEnd && byEnd != 0 ? byEnd : a - b);
+                SortWide(MemoryMarshal.Cast<T, UInt128>(starts), MemoryMarshal.Cast<T, UInt128>(ends), ids, keys.Span, spareKeys.Span, spareValues.Span);
             }
-
-            run = after;
         }
-
-        T[] sortedEnds = new T[ends.Length];
-        int[] sortedIds = new int[ids.Length];
-        for (int i = 0; i < order.Length; i++)
+        finally
         {
-            sortedEnds[i] = ends[order[i]];
-            sortedIds[i] = ids[order[i]];
+            keys.Free();
+            spareKeys.Free();
+            spareValues.Free();
         }
-
-        sorted.CopyTo(starts, 0);
-        sortedEnds.CopyTo(ends, 0);
-        sortedIds.CopyTo(ids, 0);
     }
 
     // 32-bit ranges fit one key: start, then the complement of the end.
-    private static void SortPacked(uint[] starts, uint[] ends, int[] ids)
+    private static void SortPacked(Span<uint> starts, Span<uint> ends, Span<int> ids, Span<ulong> keys, Span<ulong> spareKeys, Span<int> spareIds)
     {
-        ulong[] keys = GC.AllocateUninitializedArray<ulong>(starts.Length);
         for (int i = 0; i < keys.Length; i++)
         {
             keys[i] = ((ulong)starts[i] << 32) | ~ends[i];
         }
 
-        RadixSort.Sort(keys, ids, GC.AllocateUninitializedArray<ulong>(keys.Length), GC.AllocateUninitializedArray<int>(keys.Length));
+        RadixSort.Sort(keys, ids, spareKeys, spareIds);
         for (int i = 0; i < keys.Length; i++)
         {
             starts[i] = (uint)(keys[i] >> 32);
@@ -73,8 +53,59 @@ internal static class RangeSort
         }
     }
 
-    private static bool IsSorted<T>(T[] starts, T[] ends)
-        where T : struct, IBinaryInteger<T>
+    // By the upper half of the starts first; where these are equal, few ranges are left to compare.
+    private static void SortWide(Span<UInt128> starts, Span<UInt128> ends, Span<int> ids, Span<ulong> keys, Span<ulong> spareKeys, Span<int> spareValues)
+    {
+        FlatArray<(UInt128 Start, UInt128 End, int Id)> ranges = FlatArray<(UInt128 Start, UInt128 End, int Id)>.Allocate(starts.Length);
+        FlatArray<int> order = FlatArray<int>.Allocate(starts.Length);
+        try
+        {
+            for (int i = 0; i < keys.Length; i++)
+            {
+                ranges[i] = (starts[i], ends[i], ids[i]);
+                keys[i] = (ulong)(starts[i] >> 64);
+                order[i] = i;
+            }
+
+            RadixSort.Sort(keys, order.Span, spareKeys, spareValues);
+            int Compare(int a, int b)
+            {
+                int byStart = ranges[a].Start.CompareTo(ranges[b].Start);
+                int byEnd = byStart != 0 ? byStart : ranges[b].End.CompareTo(ranges[a].End);
+                return byEnd != 0 ? byEnd : a - b;
+            }
+
+            Comparison<int> compare = Compare;
+            for (int run = 0; run < keys.Length;)
+            {
+                int after = run + 1;
+                while (after < keys.Length && keys[after] == keys[run])
+                {
+                    after++;
+                }
+
+                if (after - run > 1)
+                {
+                    order.Span[run..after].Sort(compare);
+                }
+
+                run = after;
+            }
+
+            for (int i = 0; i < keys.Length; i++)
+            {
+                (starts[i], ends[i], ids[i]) = ranges[order[i]];
+            }
+        }
+        finally
+        {
+            ranges.Free();
+            order.Free();
+        }
+    }
+
+    private static bool IsSorted<T>(ReadOnlySpan<T> starts, ReadOnlySpan<T> ends)
+        where T : unmanaged, IBinaryInteger<T>
     {
         for (int i = 1; i < starts.Length; i++)
         {

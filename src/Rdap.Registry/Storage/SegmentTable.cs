@@ -9,39 +9,38 @@ namespace Rdap.Registry.Storage;
 /// 11 bytes a range; only tables of 800 MB were clearly faster.
 /// </summary>
 internal sealed class SegmentTable<T>
-    where T : struct, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
+    where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
 {
     private const int MaxBuckets = 1 << 20;
 
-    private readonly T[] _starts;
+    private readonly FlatArray<T> _starts;
 
     // an entry; or None; or below None: ranges cross here, walk from entry -(value + 2)
-    private readonly int[] _owners;
-    private readonly int[] _buckets;
+    private readonly FlatArray<int> _owners;
+    private readonly FlatArray<int> _buckets;
     private readonly T _base;
     private readonly T _bucketCount;
     private readonly int _shift;
 
-    private SegmentTable(T[] starts, int[] owners, int crossings)
+    private SegmentTable(FlatArray<T> starts, FlatArray<int> owners, int crossings)
     {
         _starts = starts;
         _owners = owners;
         CrossingCount = crossings;
         if (starts.Length == 0)
         {
-            _buckets = [0, 0];
             return;
         }
 
         _base = starts[0];
-        T span = starts[^1] - _base;
+        T span = starts[starts.Length - 1] - _base;
         int buckets = (int)Math.Min(MaxBuckets, BitOperations.RoundUpToPowerOf2((uint)starts.Length));
         while (span >> _shift >= T.CreateTruncating(buckets))
         {
             _shift++;
         }
 
-        _buckets = new int[int.CreateTruncating(span >> _shift) + 2];
+        _buckets = FlatArray<int>.Allocate(int.CreateTruncating(span >> _shift) + 2);
         _bucketCount = T.CreateTruncating(_buckets.Length - 1);
         int segment = 0;
         for (int b = 0; b < _buckets.Length; b++)
@@ -70,7 +69,7 @@ internal sealed class SegmentTable<T>
         }
 
         T offset = (address - _base) >> _shift;
-        int[] buckets = _buckets;
+        ReadOnlySpan<int> buckets = _buckets.Span;
         int low, high;
         if (offset >= _bucketCount)
         {
@@ -84,7 +83,7 @@ internal sealed class SegmentTable<T>
         }
 
         // The last segment that starts at or before the address: in this bucket, or the one before its first.
-        T[] starts = _starts;
+        ReadOnlySpan<T> starts = _starts.Span;
         while (low < high)
         {
             int middle = (int)((uint)(low + high) >> 1);
@@ -105,7 +104,7 @@ internal sealed class SegmentTable<T>
     private static int ToInt(T value) =>
         typeof(T) == typeof(uint) ? (int)Unsafe.BitCast<T, uint>(value) : (int)(uint)Unsafe.BitCast<T, UInt128>(value);
 
-    public static SegmentTable<T> Build(T[] starts, T[] ends, int[] parents)
+    public static SegmentTable<T> Build(ReadOnlySpan<T> starts, ReadOnlySpan<T> ends, ReadOnlySpan<int> parents)
     {
         Sweep sweep = new(starts, ends, parents);
         for (int i = 0; i < starts.Length; i++)
@@ -114,28 +113,31 @@ internal sealed class SegmentTable<T>
         }
 
         sweep.Finish();
-        return new SegmentTable<T>([.. sweep.SegmentStarts], [.. sweep.SegmentOwners], sweep.Crossings);
+        return new SegmentTable<T>(sweep.SegmentStarts.TakeAll(), sweep.SegmentOwners.TakeAll(), sweep.Crossings);
     }
 
     /// <summary>
     /// Goes over the entries in their order. Where ranges only nest, the innermost open one owns the space from each start and
     /// from behind each end. From the first crossing until all that take part have ended, segments say "walk" instead.
     /// </summary>
-    private ref struct Sweep(T[] starts, T[] ends, int[] parents)
+    private ref struct Sweep(ReadOnlySpan<T> starts, ReadOnlySpan<T> ends, ReadOnlySpan<int> parents)
     {
-        public readonly List<T> SegmentStarts = new(starts.Length + (starts.Length / 2));
-        public readonly List<int> SegmentOwners = new(starts.Length + (starts.Length / 2));
+        public Growing<T> SegmentStarts = new(starts.Length + (starts.Length / 2));
+        public Growing<int> SegmentOwners = new(starts.Length + (starts.Length / 2));
         public int Crossings;
 
+        private readonly ReadOnlySpan<T> _starts = starts;
+        private readonly ReadOnlySpan<T> _ends = ends;
+        private readonly ReadOnlySpan<int> _parents = parents;
         private int _top = RangeIndex<T>.None;
         private bool _crossing;
         private T _crossingUntil;
 
         public void Open(int entry)
         {
-            T start = starts[entry], end = ends[entry];
+            T start = _starts[entry], end = _ends[entry];
             CloseBefore(start, all: false);
-            bool crosses = _top >= 0 && ends[_top] < end;
+            bool crosses = _top >= 0 && _ends[_top] < end;
             if (crosses)
             {
                 Crossings++;
@@ -163,9 +165,9 @@ internal sealed class SegmentTable<T>
             {
                 if (!all && start <= _crossingUntil)
                 {
-                    while (_top >= 0 && ends[_top] < start)
+                    while (_top >= 0 && _ends[_top] < start)
                     {
-                        _top = parents[_top];
+                        _top = _parents[_top];
                     }
 
                     return;
@@ -175,17 +177,17 @@ internal sealed class SegmentTable<T>
                 _crossing = false;
             }
 
-            while (_top >= 0 && (all || ends[_top] < start))
+            while (_top >= 0 && (all || _ends[_top] < start))
             {
-                CloseThrough(ends[_top]);
+                CloseThrough(_ends[_top]);
             }
         }
 
         private void CloseThrough(T end)
         {
-            while (_top >= 0 && ends[_top] <= end)
+            while (_top >= 0 && _ends[_top] <= end)
             {
-                _top = parents[_top];
+                _top = _parents[_top];
             }
 
             if (end != T.MaxValue)
@@ -194,16 +196,16 @@ internal sealed class SegmentTable<T>
             }
         }
 
-        private readonly void Emit(T start, int owner)
+        private void Emit(T start, int owner)
         {
-            int last = SegmentStarts.Count - 1;
-            if (last >= 0 && SegmentStarts[last] == start)
+            Span<int> owners = SegmentOwners.Items;
+            if (owners.Length > 0 && SegmentStarts.Items[^1] == start)
             {
-                SegmentOwners[last] = owner;
+                owners[^1] = owner;
                 return;
             }
 
-            if (last < 0 || SegmentOwners[last] != owner)
+            if (owners.IsEmpty || owners[^1] != owner)
             {
                 SegmentStarts.Add(start);
                 SegmentOwners.Add(owner);

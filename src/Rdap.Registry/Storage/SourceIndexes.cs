@@ -16,7 +16,7 @@ internal sealed class SourceIndexes
     public KeyIndex AttributeKeys { get; set; } = KeyIndex.Empty;
 
     private static RangeIndex<T>[] Filled<T>()
-        where T : struct, System.Numerics.IBinaryInteger<T>, System.Numerics.IUnsignedNumber<T>, System.Numerics.IMinMaxValue<T>
+        where T : unmanaged, System.Numerics.IBinaryInteger<T>, System.Numerics.IUnsignedNumber<T>, System.Numerics.IMinMaxValue<T>
     {
         RangeIndex<T>[] all = new RangeIndex<T>[(int)RangeKind.Count];
         Array.Fill(all, RangeIndex<T>.Empty);

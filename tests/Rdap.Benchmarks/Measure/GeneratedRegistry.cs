@@ -9,7 +9,7 @@ internal static class GeneratedRegistry
 {
     public static async Task<RegistrySnapshot> CreateAsync(DumpPlan plan, CancellationToken stop)
     {
-        var builder = new SnapshotBuilder();
+        using var builder = new SnapshotBuilder();
         await using var batches = new BatchStream(builder);
         await new DumpGenerator(plan).WriteAsync(batches, stop);
         return RegistrySnapshot.Empty(["TEST"]).With(builder.Freeze(new SourceInfo { Name = "TEST" }));
@@ -34,7 +34,7 @@ internal static class GeneratedRegistry
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
-            ObjectBatch batch = SnapshotBuilder.NewBatch();
+            ObjectBatch batch = builder.NewBatch();
             while (!buffer.IsEmpty)
             {
                 int end = buffer.IndexOf("\n\n"u8);

@@ -36,6 +36,7 @@ public sealed partial class HouseTests
         ["src/Rdap.Registry/Storage/Growing.cs"] = "what batches collect in: SnapshotBuilderTests fill it",
         ["src/Rdap.Registry/Storage/IdSet.cs"] = "the superseded objects: SnapshotBuilderTests fill it",
         ["src/Rdap.Registry/Storage/ObjectHeap.cs"] = "the objects' bytes: SnapshotBuilderTests compare every one",
+        ["src/Rdap.Registry/Storage/PageMemory.cs"] = "where a NativeBlock gets its memory: NativeBlockTests see both kinds",
         ["src/Rdap.Registry/Storage/RangeKind.cs"] = "a table of two columns: RegistryLookupTests ask for every kind",
         ["src/Rdap.Registry/Storage/SegmentTable.cs"] = "the search of RangeIndex: RangeIndexTests compare it with a naive scan",
         ["src/Rdap.Registry/Storage/SourceIndexes.cs"] = "holds the indexes of a source, nothing else",

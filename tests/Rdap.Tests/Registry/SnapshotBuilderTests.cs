@@ -21,8 +21,8 @@ public sealed class SnapshotBuilderTests
     public void Batches_over_chunks_are_not_copied()
     {
         byte[] chunk = "mntner: A-MNT\nsource: TEST\n\nmntner: B-MNT\nsource: TEST\n"u8.ToArray();
-        SnapshotBuilder builder = new();
-        ObjectBatch batch = SnapshotBuilder.NewBatch(chunk);
+        using SnapshotBuilder builder = new();
+        ObjectBatch batch = builder.NewBatch(chunk);
         Assert.Equal(AddOutcome.Added, batch.Add(0, 27));
         Assert.Equal(AddOutcome.Added, batch.Add(28, 27));
         builder.Commit(batch);

@@ -9,7 +9,8 @@ public sealed class SourceCheckTests
 {
     private static Dictionary<string, long> Look(params string[] objects)
     {
-        RpslFindings findings = new(new BulkChunk(1), SnapshotBuilder.NewBatch());
+        using SnapshotBuilder builder = new();
+        RpslFindings findings = new(new BulkChunk(1), builder.NewBatch());
         SourceCheck check = new(findings, "TEST"u8);
         foreach (string text in objects)
         {

@@ -20,8 +20,8 @@ public sealed class RdapRenderingTests
     [Fact]
     public void A_source_that_does_not_know_its_date_does_not_name_one()
     {
-        SnapshotBuilder builder = new();
-        ObjectBatch batch = SnapshotBuilder.NewBatch();
+        using SnapshotBuilder builder = new();
+        ObjectBatch batch = builder.NewBatch();
         batch.Append("aut-num: AS64496"u8);
         builder.Commit(batch);
         RegistrySnapshot snapshot = RegistrySnapshot.Empty(["Ærø"]).With(builder.Freeze(new SourceInfo { Name = "Ærø", LoadedAt = RdapTestRegistry.LoadedAt }));

@@ -41,8 +41,8 @@ internal sealed class RdapTestRegistry
 
     public static SourceSnapshot Source(string name, ReadOnlySpan<byte> text, SourceRole role = SourceRole.Registry)
     {
-        SnapshotBuilder builder = new();
-        ObjectBatch batch = SnapshotBuilder.NewBatch();
+        using SnapshotBuilder builder = new();
+        ObjectBatch batch = builder.NewBatch();
         while (!text.IsEmpty)
         {
             int end = text.IndexOf("\n\n"u8);

@@ -43,8 +43,8 @@ internal static class WhoisFixture
     /// <summary>A source of these objects; one char is one byte.</summary>
     public static SourceSnapshot Make(string name, SourceRole role, params string[] objects)
     {
-        SnapshotBuilder builder = new();
-        ObjectBatch batch = SnapshotBuilder.NewBatch();
+        using SnapshotBuilder builder = new();
+        ObjectBatch batch = builder.NewBatch();
         foreach (string text in objects)
         {
             batch.Append(Encoding.Latin1.GetBytes(text));

@@ -44,7 +44,7 @@ public sealed class FlatArrayTests
     }
 
     [Fact]
-    public void Cutting_keeps_the_first_elements()
+    public void Resizing_keeps_the_first_elements()
     {
         FlatArray<int> array = FlatArray<int>.Allocate(100_000);
         for (int i = 0; i < array.Length; i++)
@@ -52,10 +52,15 @@ public sealed class FlatArrayTests
             array[i] = i;
         }
 
-        array = array.CutTo(3);
+        array = array.Resize(3);
         Assert.Equal([0, 1, 2], array.Span.ToArray());
-        array = array.CutTo(0);
+        array = array.Resize(0);
         Assert.Equal(0, array.Length);
+        array = array.Resize(5);
+        array.Span.Fill(1);
+        array = array.Resize(1_000_000);
+        Assert.Equal([1, 1, 1, 1, 1], array.Span[..5].ToArray());
+        array.Free();
     }
 
     [Fact]
@@ -65,7 +70,7 @@ public sealed class FlatArrayTests
         FlatArray<ushort> array = new(block, 16, 8);
         array.Span.Fill(9);
         Assert.Equal(9, array[7]);
-        Assert.Throws<InvalidOperationException>(() => array.CutTo(1));
+        Assert.Throws<InvalidOperationException>(() => array.Resize(1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new FlatArray<ushort>(block, 60, 8));
         Assert.Throws<ArgumentOutOfRangeException>(() => new FlatArray<ushort>(block, -2, 8));
         block.Dispose();

@@ -16,7 +16,9 @@ public sealed class KeyIndexTests
     {
         Random random = new(postings);
         (string Key, int Id)[] pairs = [.. Enumerable.Range(0, postings).Select(id => ($"KEY-{random.Next(keys)}", id))];
-        KeyIndex index = KeyIndex.Build([.. pairs.Select(p => Hash(p.Key))], [.. pairs.Select(p => p.Id)]);
+        FlatArray<ulong> hashes = FlatArray<ulong>.CopyOf([.. pairs.Select(p => Hash(p.Key))]);
+        KeyIndex index = KeyIndex.Build(hashes, FlatArray<int>.CopyOf([.. pairs.Select(p => p.Id)]));
+        hashes.Free();
         foreach (IGrouping<string, (string Key, int Id)> group in pairs.GroupBy(p => p.Key))
         {
             Assert.Equal(group.Select(p => p.Id), index.Candidates(Hash(group.Key)).ToArray());

@@ -20,6 +20,33 @@ public sealed class NativeBlockTests
         Assert.Equal(-1, block.Part(0, 10).IndexOfAnyExcept((byte)7));
     }
 
+    [Theory]
+    [InlineData(100, PageMemory.LargePage)]
+    [InlineData(PageMemory.LargePage, PageMemory.LargePage * 4)]
+    [InlineData(PageMemory.LargePage * 3, PageMemory.LargePage + 1)]
+    [InlineData(PageMemory.LargePage, 100)]
+    [InlineData(PageMemory.LargePage - 1, 10)]
+    public void Small_and_large_memory_become_each_other(long before, long after)
+    {
+        using NativeBlock block = new(before);
+        block.Part(0, (int)before).Fill(7);
+        block.Resize(after);
+        Span<byte> all = block.Part(0, (int)after);
+        Assert.Equal(-1, all[..(int)Math.Min(before, after)].IndexOfAnyExcept((byte)7));
+        all.Fill(9);
+    }
+
+    [Fact]
+    public void More_than_there_can_be_is_refused()
+    {
+        Assert.ThrowsAny<OutOfMemoryException>(() => new NativeBlock(1L << 60));
+        using NativeBlock block = new(PageMemory.LargePage);
+        block.Part(0, 8).Fill(7);
+        Assert.ThrowsAny<OutOfMemoryException>(() => block.Resize(1L << 60));
+        Assert.Equal(PageMemory.LargePage, block.Length);
+        Assert.Equal(7, block.Part(0, 8)[7]);
+    }
+
     [Fact]
     public void Disposing_twice_gives_back_once()
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using FsCheck;
 using FsCheck.Fluent;
 using Rdap.Registry.Storage;
@@ -52,7 +53,7 @@ public sealed class RangeIndexTests
     {
         Random random = new(6);
         (UInt128 Start, UInt128 End)[] ranges = [.. RandomNested(random, 0, 100_000, 400).Select(r => (((UInt128)r.Start) << 64, (((UInt128)r.End + 1) << 64) - 1))];
-        RangeIndex<UInt128> index = RangeIndex<UInt128>.Build(
+        RangeIndex<UInt128> index = Build<UInt128>(
             [.. ranges.Select(r => r.Start)], [.. ranges.Select(r => r.End)], [.. Enumerable.Range(0, ranges.Length)], (_, _) => false, _ => { });
         for (int i = 0; i < 2_000; i++)
         {
@@ -71,7 +72,7 @@ public sealed class RangeIndexTests
     public void A_range_given_twice_is_one_and_the_last_stands()
     {
         List<int> superseded = [];
-        RangeIndex<uint> index = RangeIndex<uint>.Build([10, 10, 5, 10], [20, 20, 30, 20], [0, 1, 2, 3], (a, b) => a % 2 == b % 2, superseded.Add);
+        RangeIndex<uint> index = Build<uint>([10, 10, 5, 10], [20, 20, 30, 20], [0, 1, 2, 3], (a, b) => a % 2 == b % 2, superseded.Add);
         Assert.Equal([1], superseded);
         Assert.True(index.TryFindExact(10, 20, out int entry, out int count));
         Assert.Equal([0, 3], Enumerable.Range(entry, count).Select(index.Id));
@@ -166,8 +167,12 @@ public sealed class RangeIndexTests
 
     private static long SizeOf(RangeIndex<uint> index, int entry) => entry < 0 ? -1 : index.End(entry) - index.Start(entry);
 
-    private static RangeIndex<uint> Build(Entry[] entries) => RangeIndex<uint>.Build(
+    private static RangeIndex<uint> Build(Entry[] entries) => Build<uint>(
         [.. entries.Select(e => e.Start)], [.. entries.Select(e => e.End)], [.. entries.Select(e => e.Id)], (_, _) => false, _ => { });
+
+    private static RangeIndex<T> Build<T>(T[] starts, T[] ends, int[] ids, Func<int, int, bool> sameKey, Action<int> superseded)
+        where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T> => RangeIndex<T>.Build(
+        FlatArray<T>.CopyOf(starts), FlatArray<T>.CopyOf(ends), FlatArray<int>.CopyOf(ids), sameKey, superseded);
 
     private static Entry[] Number(IReadOnlyList<(uint Start, uint End)> ranges) => [.. ranges.Select((r, i) => new Entry(r.Start, r.End, i))];
 

@@ -21,12 +21,12 @@ public sealed class RangeSortTests
 
         uint[] starts = [.. ranges.Select(r => r.Start)], ends = [.. ranges.Select(r => r.End)];
         int[] ids = [.. ranges.Select(r => r.Id)];
-        RangeSort.Sort(starts, ends, ids);
+        RangeSort.Sort<uint>(starts, ends, ids);
         Assert.Equal(expected, starts.Zip(ends, ids));
 
         UInt128[] wideStarts = [.. ranges.Select(r => (UInt128)r.Start << 70)], wideEnds = [.. ranges.Select(r => (UInt128)r.End << 70)];
         ids = [.. ranges.Select(r => r.Id)];
-        RangeSort.Sort(wideStarts, wideEnds, ids);
+        RangeSort.Sort<UInt128>(wideStarts, wideEnds, ids);
         Assert.Equal(expected, wideStarts.Select(s => (uint)(s >> 70)).Zip(wideEnds.Select(e => (uint)(e >> 70)), ids));
     }
 }
