@@ -32,6 +32,11 @@ internal sealed class RdapRequest(
     public async Task AnswerAsync(HttpContext context, string target)
     {
         long started = time.GetTimestamp();
+        if (MayTakeLong(target) || SocketTurn.IsOver(context))
+        {
+            await Task.Yield();
+        }
+
         HttpResponse response = context.Response;
         response.Headers.AccessControlAllowOrigin = "*";
         QueryOutcome outcome = QueryOutcome.Failed;
@@ -66,6 +71,11 @@ internal sealed class RdapRequest(
             Door.Rdap, outcome, kind, outcome == QueryOutcome.Answered ? 1 : 0, bytes, time.GetElapsedTime(started),
             full ? ClientGate.TextOf(context.Connection.RemoteIpAddress ?? System.Net.IPAddress.None) : null, full ? target : null));
     }
+
+    /// <summary>Whether a question may need more than a moment: the answer for an entity lists what refers to it, which may be half the registry.</summary>
+    internal static bool MayTakeLong(ReadOnlySpan<char> target) =>
+        !(target.StartsWith("/ip/", StringComparison.Ordinal) || target.StartsWith("/autnum/", StringComparison.Ordinal)
+            || target.StartsWith("/domain/", StringComparison.Ordinal));
 
     private Task Compose(HttpContext context, string target, out QueryOutcome outcome, out string kind, out long bytes)
     {

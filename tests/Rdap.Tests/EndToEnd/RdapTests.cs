@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -133,6 +134,31 @@ public sealed class RdapTests(DemoServerFixture fixture) : IClassFixture<DemoSer
         string answer = await RunningServer.ReadAllAsync(client);
         Assert.Contains(status, answer.Split('\n')[0], StringComparison.Ordinal);
         Assert.DoesNotContain("\r\nX:y", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Requests_sent_without_waiting_are_all_answered_in_their_order()
+    {
+        const int Requests = 1000;
+        var requests = new StringBuilder();
+        for (int i = 0; i < Requests; i++)
+        {
+            string path = i % 3 == 0 ? "/entity/NOBODY-DEMO" : $"/ip/192.0.2.{i % 250}";
+            requests.Append(CultureInfo.InvariantCulture, $"GET {path} HTTP/1.1\r\nHost: h{i}.example\r\n{(i == Requests - 1 ? "Connection: close\r\n" : "")}\r\n");
+        }
+
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", Http.BaseAddress!.Port, Stop);
+        Task<string> answers = RunningServer.ReadAllAsync(client);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(requests.ToString()), Stop);
+
+        string all = await answers;
+        int at = 0;
+        for (int i = 0; i < Requests; i++)
+        {
+            at = all.IndexOf($"http://h{i}.example/", at, StringComparison.Ordinal);
+            Assert.True(at >= 0, $"The answer to request {i} is missing or stands before its place.");
+        }
     }
 
     [Fact]
