@@ -38,7 +38,8 @@ internal sealed class ServerHost : IAsyncDisposable
     /// <param name="options">What was configured.</param>
     /// <param name="logger">Where the log goes; disposed by whoever made it.</param>
     /// <param name="time">The clock; null for the real one.</param>
-    public ServerHost(ServerOptions options, Serilog.ILogger logger, TimeProvider? time = null)
+    /// <param name="backlog">How far the log is behind; null if that is nothing to be considered.</param>
+    public ServerHost(ServerOptions options, Serilog.ILogger logger, TimeProvider? time = null, LogBacklog? backlog = null)
     {
         time ??= TimeProvider.System;
         _options = options;
@@ -59,7 +60,7 @@ internal sealed class ServerHost : IAsyncDisposable
         Live = new LiveRegistry(options.Sources.Select(static s => s.Name));
         Health = new Health(options.Sources.Select(static s => s.Name), time);
         Metrics = Own(new ServerMetrics(Health, time));
-        var queries = new QueryLog(options.Logging.Queries, logs.CreateLogger<QueryLog>(), Metrics, time);
+        var queries = new QueryLog(options.Logging.Queries, logger, logs.CreateLogger<QueryLog>(), Metrics, time, backlog);
         _log = logs.CreateLogger<ServerHost>();
 
         if (options.DataDirectory is null && options.Sources.Any(static s => s.HasUrls))

@@ -46,10 +46,11 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(ServerOptions options, bool isTryOut)
     {
-        await using Logger logger = LoggingSetup.Build(options.Logging);
+        var backlog = new LogBacklog();
+        await using Logger logger = LoggingSetup.Build(options.Logging, backlog);
         try
         {
-            await using var host = new ServerHost(options, logger);
+            await using var host = new ServerHost(options, logger, null, backlog);
             using var progress = new LoadProgressView();
             host.Progress = progress;
             await host.StartAsync();

@@ -1,6 +1,6 @@
 namespace Rdap.Server.Observe;
 
-/// <summary>Every sentence the program logs, with its event id. 1-19 life, 20-39 doors, 40-69 reload, 70-89 queries.</summary>
+/// <summary>Every sentence the program logs, with its event id. 1-19 life, 20-39 doors, 40-69 reload, 70-89 queries, of which 70 and 71 are the lines of <see cref="QueryLines"/>.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "rdapd {Version} starts with {Sources}")]
@@ -68,13 +68,6 @@ internal static partial class Log
 
     [LoggerMessage(51, LogLevel.Warning, "Degraded: {Missing} cannot be served; the other sources are")]
     public static partial void StartsDegraded(this ILogger log, string missing);
-
-    [LoggerMessage(70, LogLevel.Information, "{Protocol} {Outcome} {Kind} {Objects} objects {Bytes} bytes {Microseconds} us")]
-    public static partial void Query(this ILogger log, string protocol, string outcome, string kind, int objects, long bytes, long microseconds);
-
-    [LoggerMessage(71, LogLevel.Information, "{Protocol} {Outcome} {Kind} {Objects} objects {Bytes} bytes {Microseconds} us {Client} {Query}")]
-    public static partial void FullQuery(
-        this ILogger log, string protocol, string outcome, string kind, int objects, long bytes, long microseconds, string client, string query);
 
     [LoggerMessage(72, LogLevel.Warning, "{Count} query lines were dropped: the log is slower than the queries")]
     public static partial void QueryLinesDropped(this ILogger log, long count);

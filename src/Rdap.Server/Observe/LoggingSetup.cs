@@ -1,47 +1,35 @@
-using System.Globalization;
 using Rdap.Server.Options;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
-using Serilog.Formatting.Json;
 
 namespace Rdap.Server.Observe;
 
 /// <summary>Builds the one logger of the process. Standard output stays free for answers; everything here goes to standard error and the file.</summary>
 internal static class LoggingSetup
 {
-    private const string Template = "{Timestamp:yyyy-MM-dd HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}";
     private const int KeptFiles = 14;
 
     /// <summary>Builds it; disposing it writes what is still queued.</summary>
-    public static Logger Build(LoggingOptions options)
+    /// <param name="options">What is logged, and where to.</param>
+    /// <param name="backlog">Told where to see how far the writing is behind.</param>
+    public static Logger Build(LoggingOptions options, LogBacklog? backlog = null)
     {
-        bool json = options.Format == "json";
+        var format = new LogFormat(options.Format == "json");
         return new LoggerConfiguration()
             .MinimumLevel.Is(LevelOf(options.Level))
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System.Net.Http", LogEventLevel.Warning)
-            .WriteTo.Async(sinks =>
-            {
-                if (json)
+            .WriteTo.Async(
+                sinks =>
                 {
-                    sinks.Console(new JsonFormatter(renderMessage: true), standardErrorFromLevel: LogEventLevel.Verbose);
-                }
-                else
-                {
-                    sinks.Console(outputTemplate: Template, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose);
-                }
-
-                if (options.File is { } file && json)
-                {
-                    sinks.File(new JsonFormatter(renderMessage: true), file, rollingInterval: RollingInterval.Day, retainedFileCountLimit: KeptFiles);
-                }
-                else if (options.File is not null)
-                {
-                    sinks.File(options.File, outputTemplate: Template, formatProvider: CultureInfo.InvariantCulture,
-                        rollingInterval: RollingInterval.Day, retainedFileCountLimit: KeptFiles);
-                }
-            })
+                    sinks.Sink(new StandardErrorSink(format, Console.OpenStandardError()));
+                    if (options.File is { } file)
+                    {
+                        sinks.File(format, file, rollingInterval: RollingInterval.Day, retainedFileCountLimit: KeptFiles);
+                    }
+                },
+                monitor: backlog)
             .CreateLogger();
     }
 

@@ -1,5 +1,5 @@
-using System.Threading.Channels;
 using Rdap.Registry.Lookup;
+using Serilog.Events;
 
 namespace Rdap.Server.Observe;
 
@@ -20,25 +20,71 @@ internal readonly record struct QueryRecord(
 /// emptied several times a second: the log, however slow, never holds an answer up, and waking a thread per query is saved. What does not
 /// fit is counted and said.
 /// </summary>
-internal sealed class QueryLog(string mode, ILogger<QueryLog> log, ServerMetrics metrics, TimeProvider time) : BackgroundService
+internal sealed class QueryLog : BackgroundService
 {
-    private const int Capacity = 65_536;
+    private const int BatchSize = 512;
+    private const int MostBatches = 128;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    private readonly Channel<QueryRecord> _records = Channel.CreateBounded<QueryRecord>(new BoundedChannelOptions(Capacity) { SingleReader = true });
-    private readonly bool _enabled = mode != "none";
+    private readonly Serilog.ILogger _lines;
+    private readonly ILogger<QueryLog> _log;
+    private readonly ServerMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly LogBacklog? _backlog;
+    private readonly bool _enabled;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<QueryRecord[]> _full = [];
+    private QueryRecord[] _batch = [];
+    private int _length;
     private long _dropped;
 
+    /// <summary>A log of queries.</summary>
+    /// <param name="mode">none, outcome or full: see <see cref="Options.LoggingOptions.Queries"/>.</param>
+    /// <param name="lines">Where the lines go.</param>
+    /// <param name="log">Where it is said that lines were dropped.</param>
+    /// <param name="metrics">Where queries are counted.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="backlog">Tells when lines had better wait; null for never.</param>
+    public QueryLog(string mode, Serilog.ILogger lines, ILogger<QueryLog> log, ServerMetrics metrics, TimeProvider time, LogBacklog? backlog = null)
+    {
+        (_lines, _log, _metrics, _time, _backlog) = (lines, log, metrics, time, backlog);
+        _enabled = mode != "none" && lines.IsEnabled(LogEventLevel.Information);
+        IsFull = mode == "full";
+    }
+
     /// <summary>Whether address and question are wanted too.</summary>
-    public bool IsFull { get; } = mode == "full";
+    public bool IsFull { get; }
 
     /// <summary>Takes note of a query: counts it, and queues its line.</summary>
     public void Add(in QueryRecord record)
     {
-        metrics.Query(record.Door, record.Outcome, record.Bytes, record.Duration);
-        if (_enabled && !_records.Writer.TryWrite(record))
+        _metrics.Query(record.Door, record.Outcome, record.Bytes, record.Duration);
+        if (!_enabled)
         {
-            Interlocked.Increment(ref _dropped);
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (_length == _batch.Length)
+            {
+                if (_full.Count == MostBatches - 1)
+                {
+                    _dropped++;
+                    return;
+                }
+
+                if (_length > 0)
+                {
+                    _full.Enqueue(_batch);
+                }
+
+                _batch = new QueryRecord[BatchSize];
+                _length = 0;
+            }
+
+            _batch[_length++] = record;
         }
     }
 
@@ -50,12 +96,15 @@ internal sealed class QueryLog(string mode, ILogger<QueryLog> log, ServerMetrics
             return;
         }
 
-        using var timer = new PeriodicTimer(Interval, time);
+        using var timer = new PeriodicTimer(Interval, _time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                Write();
+                if (_backlog is not { IsLong: true })
+                {
+                    Write();
+                }
             }
         }
         catch (OperationCanceledException)
@@ -74,25 +123,40 @@ internal sealed class QueryLog(string mode, ILogger<QueryLog> log, ServerMetrics
     /// <summary>Writes the lines that wait.</summary>
     internal void Write()
     {
-        while (_records.Reader.TryRead(out QueryRecord record))
+        DateTimeOffset now = _time.GetLocalNow();
+        while (TryTake(out ReadOnlyMemory<QueryRecord> records))
         {
-            long microseconds = (long)record.Duration.TotalMicroseconds;
-            if (record.Client is null)
-            {
-                log.Query(ServerMetrics.NameOf(record.Door), ServerMetrics.NameOf(record.Outcome), record.Kind, record.Objects, record.Bytes, microseconds);
-            }
-            else
-            {
-                log.FullQuery(ServerMetrics.NameOf(record.Door), ServerMetrics.NameOf(record.Outcome), record.Kind, record.Objects, record.Bytes, microseconds,
-                    record.Client, record.Query ?? "");
-            }
+            _lines.Write(QueryLines.EventOf(records, now));
         }
 
-        long dropped = Interlocked.Exchange(ref _dropped, 0);
+        long dropped;
+        lock (_lock)
+        {
+            dropped = _dropped;
+            _dropped = 0;
+        }
+
         if (dropped > 0)
         {
-            metrics.LogDropped(dropped);
-            log.QueryLinesDropped(dropped);
+            _metrics.LogDropped(dropped);
+            _log.QueryLinesDropped(dropped);
+        }
+    }
+
+    private bool TryTake(out ReadOnlyMemory<QueryRecord> records)
+    {
+        lock (_lock)
+        {
+            if (_full.TryDequeue(out QueryRecord[]? batch))
+            {
+                records = batch;
+                return true;
+            }
+
+            records = _batch.AsMemory(0, _length);
+            _batch = [];
+            _length = 0;
+            return !records.IsEmpty;
         }
     }
 }

@@ -1,30 +1,33 @@
-using Microsoft.Extensions.Logging;
+using System.Globalization;
 using Rdap.Registry.Lookup;
 using Rdap.Server.Observe;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Extensions.Logging;
 using Xunit;
 
 namespace Rdap.Tests.Server.Observe;
 
 public sealed class QueryLogTests
 {
-    private sealed class Lines : ILogger<QueryLog>
+    private sealed class Lines : ILogEventSink
     {
-        public List<string> All { get; } = [];
+        private readonly List<string> _all = [];
 
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
+        public IReadOnlyList<string> All => _all;
 
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-            => All.Add(formatter(state, exception));
+        public void Emit(LogEvent logEvent) =>
+            _all.AddRange(logEvent.RenderMessage(CultureInfo.InvariantCulture).Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private static (QueryLog Log, Lines Lines, ServerMetrics Metrics) Make(string mode)
+    private static (QueryLog Log, Lines Lines, ServerMetrics Metrics) Make(string mode, LogEventLevel level = LogEventLevel.Information)
     {
         var lines = new Lines();
+        Logger logger = new LoggerConfiguration().MinimumLevel.Is(level).WriteTo.Sink(lines).CreateLogger();
         var metrics = new ServerMetrics(new Health(["A"], TimeProvider.System), TimeProvider.System);
-        return (new QueryLog(mode, lines, metrics, TimeProvider.System), lines, metrics);
+        var log = new Microsoft.Extensions.Logging.Logger<QueryLog>(new SerilogLoggerFactory(logger));
+        return (new QueryLog(mode, logger, log, metrics, TimeProvider.System), lines, metrics);
     }
 
     private static QueryRecord Record(bool full) => new(
@@ -59,6 +62,36 @@ public sealed class QueryLogTests
         log.Write();
         Assert.Empty(lines.All);
         Assert.Equal(1, metrics.QueriesOf(Door.Whois, QueryOutcome.Answered));
+    }
+
+    [Fact]
+    public void A_level_above_information_has_no_lines()
+    {
+        (QueryLog log, Lines lines, ServerMetrics metrics) = Make("outcome", LogEventLevel.Warning);
+        log.Add(Record(false));
+        log.Write();
+        Assert.Empty(lines.All);
+        Assert.Equal(1, metrics.QueriesOf(Door.Whois, QueryOutcome.Answered));
+    }
+
+    [Fact]
+    public void Every_line_is_written_once_and_in_its_order()
+    {
+        (QueryLog log, Lines lines, _) = Make("outcome");
+        List<string> expected = [];
+        for (int i = 0; i < 3_000; i++)
+        {
+            log.Add(Record(false) with { Bytes = i });
+            expected.Add($"whois answered address 2 objects {i} bytes 25 us");
+            if (i % 700 == 0)
+            {
+                log.Write();
+            }
+        }
+
+        log.Write();
+        log.Write();
+        Assert.Equal(expected, lines.All);
     }
 
     [Fact]
