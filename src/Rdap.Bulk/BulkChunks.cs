@@ -194,6 +194,7 @@ internal sealed class BulkChunks(BulkLoad load)
             () =>
             {
                 RpslReader.Split(findings, source, cancellation);
+                findings.Batch.Complete();
                 return findings;
             },
             CancellationToken.None,

@@ -169,6 +169,6 @@ public static class SourceLoader
             Origin = spec.Origin ?? string.Join(", ", spec.Inputs.Take(10).Select(input => input.Name)),
         };
         load.Cancellation.ThrowIfCancellationRequested();
-        return new LoadedSource(load.Builder.Freeze(info), report);
+        return new LoadedSource(load.Builder.Freeze(info, Environment.ProcessorCount), report);
     }
 }

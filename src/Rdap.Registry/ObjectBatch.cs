@@ -37,10 +37,10 @@ public sealed class ObjectBatch : IDisposable
 
     // What arrays begin with: near enough to what dumps have that most chunks never grow them.
     private const int BytesPerObject = 300;
-    private const int KeysPerObject = 5;
 
     private readonly List<byte[]> _chunks = [];
     private readonly bool _growing;
+    private readonly SnapshotBuilder _builder;
     private int _used;
 
     internal GrowingRanges<uint>[] Ranges4 { get; } = new GrowingRanges<uint>[(int)RangeKind.Count];
@@ -51,10 +51,11 @@ public sealed class ObjectBatch : IDisposable
 
     private Growing<ulong> _positions;
     private Growing<byte> _classes;
-    private GrowingKeys _primary;
-    private GrowingKeys _attributes;
+    private KeyCollector? _primary;
+    private KeyCollector? _attributes;
 
-    internal ObjectBatch(byte[] chunk)
+    internal ObjectBatch(SnapshotBuilder builder, byte[] chunk)
+        : this(builder)
     {
         if (chunk.Length > ObjectHeap.MaxChunkLength)
         {
@@ -65,10 +66,14 @@ public sealed class ObjectBatch : IDisposable
         int expected = chunk.Length / BytesPerObject;
         _positions = new Growing<ulong>(expected);
         _classes = new Growing<byte>(expected);
-        _attributes = new GrowingKeys(expected * KeysPerObject);
+        _growing = false;
     }
 
-    internal ObjectBatch() => _growing = true;
+    internal ObjectBatch(SnapshotBuilder builder)
+    {
+        _builder = builder;
+        _growing = true;
+    }
 
     /// <summary>How many objects are in.</summary>
     public int Count => _positions.Count;
@@ -80,22 +85,44 @@ public sealed class ObjectBatch : IDisposable
 
     internal ReadOnlySpan<byte> Classes => _classes.Items;
 
-    internal ref readonly GrowingKeys Primary => ref _primary;
+    /// <summary>Primary keys, once the batch is complete.</summary>
+    internal List<KeySegment> PrimaryKeys { get; } = [];
 
-    internal ref readonly GrowingKeys Attributes => ref _attributes;
+    /// <summary>Inverse keys, once the batch is complete.</summary>
+    internal List<KeySegment> AttributeKeys { get; } = [];
 
     /// <summary>Gives back what was collected; a builder does so itself with the batches it made.</summary>
     public void Dispose()
     {
         _positions.Dispose();
         _classes.Dispose();
-        _primary.Dispose();
-        _attributes.Dispose();
+        _primary?.Dispose();
+        _attributes?.Dispose();
         for (RangeKind kind = 0; kind < RangeKind.Count; kind++)
         {
             Ranges4[(int)kind].Dispose();
             Ranges6[(int)kind].Dispose();
         }
+    }
+
+    /// <summary>
+    /// Says that nothing more will be added, and does what of the indexing can be done now: best on the thread that filled it.
+    /// </summary>
+    public void Complete()
+    {
+        Seal(ref _primary, PrimaryKeys, _builder.PrimaryKeyMemory);
+        Seal(ref _attributes, AttributeKeys, _builder.AttributeKeyMemory);
+    }
+
+    private void Seal(ref KeyCollector? collector, List<KeySegment> segments, KeyMemory memory)
+    {
+        if (collector is { Count: > 0 })
+        {
+            segments.Add(collector.Seal(memory));
+        }
+
+        _builder.Return(collector);
+        collector = null;
     }
 
     /// <summary>Adds the object at that place of the chunk the batch was made for; its bytes stay where they are.</summary>
@@ -150,7 +177,8 @@ public sealed class ObjectBatch : IDisposable
         }
 
         int id = Count;
-        int attributeKeys = _attributes.Count;
+        KeyCollector keys = CollectorFor(id);
+        int attributeKeys = keys.Count;
         bool complete = objectClass is not (ObjectClass.Person or ObjectClass.Role or ObjectClass.Route or ObjectClass.Route6);
         bool plainNames = IsPlain(first);
         AddKeys(first, id);
@@ -171,7 +199,7 @@ public sealed class ObjectBatch : IDisposable
         AddOutcome outcome = complete ? AddPrimaryKey(objectClass, key, handle, id) : AddOutcome.NoPrimaryKey;
         if (outcome != AddOutcome.Added)
         {
-            _attributes.CutTo(attributeKeys);
+            keys.CutTo(attributeKeys);
             return outcome;
         }
 
@@ -179,6 +207,27 @@ public sealed class ObjectBatch : IDisposable
         _classes.Add(ClassByte.Of(objectClass, plainNames));
         TextBytes += length;
         return AddOutcome.Added;
+    }
+
+    private KeyCollector CollectorFor(int id)
+    {
+        if (_attributes is { } full && full.IsFull(id))
+        {
+            AttributeKeys.Add(full.Seal(_builder.AttributeKeyMemory));
+        }
+
+        return _attributes ??= _builder.RentCollector();
+    }
+
+    private void AddPrimary(ulong hash, int id)
+    {
+        if (_primary is { } full && full.IsFull(id))
+        {
+            PrimaryKeys.Add(full.Seal(_builder.PrimaryKeyMemory));
+        }
+
+        _primary ??= _builder.RentCollector();
+        _primary.Add(hash, id);
     }
 
     private static bool IsPlain(in RpslAttribute attribute) =>
@@ -216,10 +265,10 @@ public sealed class ObjectBatch : IDisposable
                     AddRange(objectClass, zone, id);
                 }
 
-                _primary.Add(PrimaryHash(key.TrimEnd((byte)'.')), id);
+                AddPrimary(PrimaryHash(key.TrimEnd((byte)'.')), id);
                 return AddOutcome.Added;
             default:
-                _primary.Add(PrimaryHash(handle), id);
+                AddPrimary(PrimaryHash(handle), id);
                 return AddOutcome.Added;
         }
     }
@@ -271,7 +320,7 @@ public sealed class ObjectBatch : IDisposable
     {
         if (!key.IsEmpty)
         {
-            _attributes.Add(KeyText.Hash((byte)name, key), id);
+            _attributes!.Add(KeyText.Hash((byte)name, key), id);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Numerics;
 using Rdap.Registry.Objects;
 using Rdap.Registry.Storage;
 
@@ -11,6 +13,7 @@ public sealed class SnapshotBuilder : IDisposable
 {
     private readonly List<ObjectBatch> _made = [];
     private readonly List<ObjectBatch> _batches = [];
+    private readonly ConcurrentBag<KeyCollector> _collectors = [];
 
     /// <summary>Objects committed so far.</summary>
     public int Count { get; private set; }
@@ -19,10 +22,10 @@ public sealed class SnapshotBuilder : IDisposable
     /// A batch over a chunk of a file's text, at most 64 MiB: the chunk itself becomes part of the snapshot, nothing is copied,
     /// so it must not be written to any more.
     /// </summary>
-    public ObjectBatch NewBatch(byte[] chunk) => Keep(new ObjectBatch(chunk));
+    public ObjectBatch NewBatch(byte[] chunk) => Keep(new ObjectBatch(this, chunk));
 
     /// <summary>A batch that copies the objects it is given: for readers that write RPSL from another format.</summary>
-    public ObjectBatch NewBatch() => Keep(new ObjectBatch());
+    public ObjectBatch NewBatch() => Keep(new ObjectBatch(this));
 
     /// <summary>Adds a filled batch; its objects come behind those committed before.</summary>
     /// <exception cref="OverflowException">More than 2^31 objects in one source.</exception>
@@ -34,8 +37,25 @@ public sealed class SnapshotBuilder : IDisposable
             return;
         }
 
+        batch.Complete();
         Count = checked(Count + batch.Count);
         _batches.Add(batch);
+    }
+
+    internal KeyMemory PrimaryKeyMemory { get; } = new();
+
+    internal KeyMemory AttributeKeyMemory { get; } = new();
+
+    /// <summary>Something to collect keys in; any thread may ask.</summary>
+    internal KeyCollector RentCollector() => _collectors.TryTake(out KeyCollector? collector) ? collector : new KeyCollector();
+
+    /// <summary>Takes a collector back, empty.</summary>
+    internal void Return(KeyCollector? collector)
+    {
+        if (collector is not null)
+        {
+            _collectors.Add(collector);
+        }
     }
 
     /// <summary>Gives back the memory of every batch, committed or not: nobody may be filling one any more.</summary>
@@ -46,6 +66,13 @@ public sealed class SnapshotBuilder : IDisposable
             batch.Dispose();
         }
 
+        while (_collectors.TryTake(out KeyCollector? collector))
+        {
+            collector.Dispose();
+        }
+
+        PrimaryKeyMemory.Dispose();
+        AttributeKeyMemory.Dispose();
         _made.Clear();
         _batches.Clear();
         Count = 0;
@@ -61,8 +88,11 @@ public sealed class SnapshotBuilder : IDisposable
     /// Sorts, links and indexes everything that was committed. A primary key given more than once counts as one registration:
     /// the last one stands. The builder is empty afterwards.
     /// </summary>
+    /// <param name="info">Where the objects come from.</param>
+    /// <param name="threads">How many threads work on it, the caller's among them: all cores at a start, one beside running queries.</param>
     /// <exception cref="InvalidOperationException">More than 2^14 chunks in one source.</exception>
-    public SourceSnapshot Freeze(SourceInfo info)
+    /// <exception cref="OverflowException">More than 2^31 keys in one source.</exception>
+    public SourceSnapshot Freeze(SourceInfo info, int threads)
     {
         ArgumentNullException.ThrowIfNull(info);
         List<byte[]> chunks = [];
@@ -96,35 +126,74 @@ public sealed class SnapshotBuilder : IDisposable
         SourceIndexes indexes = new();
         bool SameKey(int a, int b) => SamePrimaryKey(ClassByte.View(heap[a], classes[a]), ClassByte.View(heap[b], classes[b]));
 
-        // Two long jobs side by side: ranges with primary keys, and the inverse keys, the largest of all.
-        Parallel.Invoke(
-            () =>
-            {
-                for (RangeKind kind = 0; kind < RangeKind.Count; kind++)
-                {
-                    RangeKind current = kind;
-                    indexes.Ranges4[(int)kind] = BuildRanges<uint>(batch => batch.Ranges4[(int)current], firstIds, SameKey, superseded);
-                    indexes.Ranges6[(int)kind] = BuildRanges<UInt128>(batch => batch.Ranges6[(int)current], firstIds, SameKey, superseded);
-                }
+        List<(KeySegment, int)> primary = [], attributes = [];
+        for (int b = 0; b < _batches.Count; b++)
+        {
+            primary.AddRange(_batches[b].PrimaryKeys.Select(segment => (segment, firstIds[b])));
+            attributes.AddRange(_batches[b].AttributeKeys.Select(segment => (segment, firstIds[b])));
+        }
 
-                (FlatArray<ulong> hashes, FlatArray<int> ids) = CollectKeys(batch => batch.Primary, firstIds);
-                indexes.PrimaryKeys = PrimaryKeyTable.Build(hashes.Span, ids.Span, id => ClassByte.ClassOf(classes[id]), SameKey, superseded.Add);
-                hashes.Free();
-                ids.Free();
-            },
-            () =>
-            {
-                (FlatArray<ulong> hashes, FlatArray<int> ids) = CollectKeys(batch => batch.Attributes, firstIds);
-                indexes.AttributeKeys = KeyIndex.Build(hashes, ids);
-                hashes.Free();
-            });
+        // The largest first, so that the threads end at about the same time.
+        List<Action> jobs = [];
+        for (RangeKind kind = 0; kind < RangeKind.Count; kind++)
+        {
+            RangeKind current = kind;
+            jobs.Add(() => indexes.Ranges4[(int)current] = BuildRanges(batch => ref batch.Ranges4[(int)current], firstIds, SameKey, superseded));
+            jobs.Add(() => indexes.Ranges6[(int)current] = BuildRanges(batch => ref batch.Ranges6[(int)current], firstIds, SameKey, superseded));
+        }
+
+        jobs.Add(() =>
+        {
+            indexes.PrimaryKeys = PrimaryKeyTable.Build(primary, id => ClassByte.ClassOf(classes[id]), SameKey, superseded.Add);
+            PrimaryKeyMemory.Dispose();
+        });
+        indexes.AttributeKeys = IndexAttributes(new KeyIndexBuilder(attributes, AttributeKeyMemory, Count), jobs, threads);
         Dispose();
         return new SourceSnapshot(info, heap, classes, indexes, superseded, textBytes);
     }
 
-    private RangeIndex<T> BuildRanges<T>(
-        Func<ObjectBatch, GrowingRanges<T>> of, int[] firstIds, Func<int, int, bool> sameKey, IdSet superseded)
-        where T : unmanaged, System.Numerics.IBinaryInteger<T>, System.Numerics.IUnsignedNumber<T>, System.Numerics.IMinMaxValue<T>
+    private static KeyIndex IndexAttributes(KeyIndexBuilder builder, List<Action> before, int threads)
+    {
+        int next = 0;
+        bool done = false;
+        try
+        {
+            WorkTogether.Run(threads, () =>
+            {
+                KeyIndexBuilder.SortSpace space = default;
+                try
+                {
+                    for (int job; (job = Interlocked.Increment(ref next) - 1) < before.Count + KeySegment.Partitions;)
+                    {
+                        if (job < before.Count)
+                        {
+                            before[job]();
+                        }
+                        else
+                        {
+                            builder.Build(job - before.Count, ref space);
+                        }
+                    }
+                }
+                finally
+                {
+                    space.Dispose();
+                }
+            });
+            done = true;
+            return builder.Finish();
+        }
+        finally
+        {
+            if (!done)
+            {
+                builder.Abandon();
+            }
+        }
+    }
+
+    private RangeIndex<T> BuildRanges<T>(RangesOf<T> of, int[] firstIds, Func<int, int, bool> sameKey, IdSet superseded)
+        where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
     {
         int count = 0;
         foreach (ObjectBatch batch in _batches)
@@ -143,34 +212,18 @@ public sealed class SnapshotBuilder : IDisposable
         int at = 0;
         for (int b = 0; b < _batches.Count; b++)
         {
-            GrowingRanges<T> ranges = of(_batches[b]);
+            ref GrowingRanges<T> ranges = ref of(_batches[b]);
+            int taken = ranges.Count;
             ranges.CopyTo(starts.Span[at..], ends.Span[at..], ids.Span[at..], firstIds[b]);
-            at += ranges.Count;
+            ranges.Dispose();
+            at += taken;
         }
 
         return RangeIndex<T>.Build(starts, ends, ids, sameKey, superseded.Add);
     }
 
-    private (FlatArray<ulong> Hashes, FlatArray<int> Ids) CollectKeys(Func<ObjectBatch, GrowingKeys> of, int[] firstIds)
-    {
-        int count = 0;
-        foreach (ObjectBatch batch in _batches)
-        {
-            count = checked(count + of(batch).Count);
-        }
-
-        FlatArray<ulong> hashes = FlatArray<ulong>.Allocate(count);
-        FlatArray<int> ids = FlatArray<int>.Allocate(count);
-        int at = 0;
-        for (int b = 0; b < _batches.Count; b++)
-        {
-            GrowingKeys keys = of(_batches[b]);
-            keys.CopyTo(hashes.Span[at..], ids.Span[at..], firstIds[b]);
-            at += keys.Count;
-        }
-
-        return (hashes, ids);
-    }
+    private delegate ref GrowingRanges<T> RangesOf<T>(ObjectBatch batch)
+        where T : unmanaged;
 
     private static bool SamePrimaryKey(in RegistryObject a, in RegistryObject b)
     {

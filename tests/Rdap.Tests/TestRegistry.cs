@@ -25,7 +25,7 @@ internal static class TestRegistry
         }
 
         builder.Commit(batch);
-        return builder.Freeze(new SourceInfo { Name = name, Role = role });
+        return builder.Freeze(new SourceInfo { Name = name, Role = role }, threads: 2);
     }
 
     public static RegistrySnapshot Of(params SourceSnapshot[] sources) =>

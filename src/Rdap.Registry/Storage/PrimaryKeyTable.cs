@@ -9,46 +9,69 @@ namespace Rdap.Registry.Storage;
 /// </summary>
 internal sealed class PrimaryKeyTable
 {
-    public static readonly PrimaryKeyTable Empty = new(1);
+    public static readonly PrimaryKeyTable Empty = new(FlatArray<ulong>.AllocateZeroed(LeastSlots), 0);
 
+    private const int LeastSlots = 4;
     private const int TagShift = 40;
     private const int ClassShift = 32;
     private const ulong TagMask = ulong.MaxValue << TagShift;
 
     // id + 1 in the low half, so that an empty slot is 0
     private readonly FlatArray<ulong> _slots;
-    private readonly int _homeShift;
 
-    private PrimaryKeyTable(int count)
+    /// <param name="slots">At least one is empty, so that each walk ends.</param>
+    /// <param name="count">How many are taken.</param>
+    public PrimaryKeyTable(FlatArray<ulong> slots, int count)
     {
-        // At most 3 of 4 slots are taken: runs stay short, and each run ends.
-        int bits = Math.Max(2, (int)Math.Ceiling(Math.Log2(count * 4.0 / 3.0 + 1)));
-        _slots = FlatArray<ulong>.AllocateZeroed(1 << bits);
-        _homeShift = 64 - bits;
+        _slots = slots;
+        Count = count;
     }
 
     /// <summary>How many slots are taken.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Bytes of its slots.</summary>
+    public long ByteCount => (long)_slots.Length * sizeof(ulong);
+
     /// <summary>The ids that may have the key with that hash and are of one of the classes.</summary>
-    public Matches Find(ulong hash, ObjectClassSet classes) => new(_slots.Span, (int)(hash >> _homeShift), Tag(hash), classes);
+    public Matches Find(ulong hash, ObjectClassSet classes)
+    {
+        hash = KeySegment.Kept(hash);
+        return new Matches(_slots.Span, Home(hash), Tag(hash), classes);
+    }
 
     /// <summary>
     /// Builds the table. Of objects of one class and one key, of which <paramref name="sameKey"/> tells, the last stands and the others are
     /// handed to <paramref name="superseded"/>.
     /// </summary>
-    /// <param name="hashes">Hashes in the order of the source.</param>
-    /// <param name="ids">The object of each hash, ascending.</param>
+    /// <param name="segments">The keys in the order of the source, each with the id of the first object of its batch.</param>
     /// <param name="classOf">The class of an object.</param>
     /// <param name="sameKey">Whether two objects have one key.</param>
     /// <param name="superseded">Takes an object that was given again.</param>
     public static PrimaryKeyTable Build(
-        ReadOnlySpan<ulong> hashes, ReadOnlySpan<int> ids, Func<int, ObjectClass> classOf, Func<int, int, bool> sameKey, Action<int> superseded)
+        IReadOnlyList<(KeySegment Segment, int FirstId)> segments, Func<int, ObjectClass> classOf, Func<int, int, bool> sameKey, Action<int> superseded)
     {
-        PrimaryKeyTable table = new(hashes.Length);
-        for (int i = 0; i < hashes.Length; i++)
+        int count = 0;
+        foreach ((KeySegment segment, _) in segments)
         {
-            table.Put(hashes[i], ids[i], classOf(ids[i]), sameKey, superseded);
+            count = checked(count + segment.Count);
+        }
+
+        // 3 of 4 slots are taken: runs stay short, and each ends.
+        PrimaryKeyTable table = new(FlatArray<ulong>.AllocateZeroed(checked(count + (count / 3) + LeastSlots)), 0);
+
+        // Partition by partition: what is written stays in the cache.
+        for (int partition = 0; partition < KeySegment.Partitions; partition++)
+        {
+            foreach ((KeySegment segment, int firstId) in segments)
+            {
+                int first = firstId + segment.FirstId;
+                foreach (ulong entry in segment.Partition(partition))
+                {
+                    int id = first + KeySegment.PlaceOf(entry);
+                    table.Put(KeySegment.HashOf(partition, entry), id, classOf(id), sameKey, superseded);
+                }
+            }
         }
 
         return table;
@@ -57,9 +80,8 @@ internal sealed class PrimaryKeyTable
     private void Put(ulong hash, int id, ObjectClass objectClass, Func<int, int, bool> sameKey, Action<int> superseded)
     {
         ulong head = Tag(hash) | ((ulong)objectClass << ClassShift);
-        int mask = _slots.Length - 1;
-        int at = (int)(hash >> _homeShift);
-        for (; _slots[at] != 0; at = (at + 1) & mask)
+        int at = Home(hash);
+        for (; _slots[at] != 0; at = at + 1 == _slots.Length ? 0 : at + 1)
         {
             int other = IdOf(_slots[at]);
             if (_slots[at] >> ClassShift == head >> ClassShift && sameKey(other, id))
@@ -74,7 +96,10 @@ internal sealed class PrimaryKeyTable
         Count++;
     }
 
-    // The bits below those that choose the slot; the low ones of a table of more than 2^40 slots would not do.
+    // In the order of the hashes, whatever the number of slots.
+    private int Home(ulong hash) => (int)Math.BigMul(hash, (ulong)_slots.Length, out _);
+
+    // Lower bits than those that choose the slot.
     private static ulong Tag(ulong hash) => hash << (64 - TagShift) & TagMask;
 
     private static int IdOf(ulong slot) => (int)(uint)slot - 1;
@@ -96,7 +121,7 @@ internal sealed class PrimaryKeyTable
         {
             while (_slots[_next] is var slot && slot != 0)
             {
-                _next = (_next + 1) & (_slots.Length - 1);
+                _next = _next + 1 == _slots.Length ? 0 : _next + 1;
                 if ((slot & TagMask) == tag && classes.Contains((ObjectClass)(byte)(slot >> ClassShift)))
                 {
                     Current = IdOf(slot);

@@ -65,6 +65,52 @@ internal static class RadixSort
         }
     }
 
+    /// <summary>
+    /// Sorts by the bits from <paramref name="fromBit"/> on, all digits counted in one go. The spare is of the same length; the result lies in
+    /// the one or the other.
+    /// </summary>
+    public static Span<ulong> Sort(Span<ulong> keys, Span<ulong> spare, int fromBit)
+    {
+        int digits = (64 - fromBit + DigitBits - 1) / DigitBits;
+        if (keys.Length < 2 || digits == 0)
+        {
+            return keys;
+        }
+
+        int digitBits = (64 - fromBit + digits - 1) / digits;
+        int mask = (1 << digitBits) - 1;
+        Span<int> counts = stackalloc int[digits << digitBits];
+        counts.Clear();
+        foreach (ulong key in keys)
+        {
+            ulong rest = key >> fromBit;
+            for (int first = 0; first < counts.Length; first += mask + 1, rest >>= digitBits)
+            {
+                counts[first + ((int)rest & mask)]++;
+            }
+        }
+
+        for (int shift = fromBit; shift < 64; shift += digitBits, counts = counts[(mask + 1)..])
+        {
+            int sum = 0;
+            for (int d = 0; d <= mask; d++)
+            {
+                (counts[d], sum) = (sum, sum + counts[d]);
+            }
+
+            foreach (ulong key in keys)
+            {
+                spare[counts[(int)(key >> shift) & mask]++] = key;
+            }
+
+            Span<ulong> other = spare;
+            spare = keys;
+            keys = other;
+        }
+
+        return keys;
+    }
+
     // Published dumps are often in order already.
     private static bool IsSorted(ReadOnlySpan<ulong> keys, int bits)
     {

@@ -12,7 +12,7 @@ internal static class GeneratedRegistry
         using var builder = new SnapshotBuilder();
         await using var batches = new BatchStream(builder);
         await new DumpGenerator(plan).WriteAsync(batches, stop);
-        return RegistrySnapshot.Empty(["TEST"]).With(builder.Freeze(new SourceInfo { Name = "TEST" }));
+        return RegistrySnapshot.Empty(["TEST"]).With(builder.Freeze(new SourceInfo { Name = "TEST" }, threads: 2));
     }
 
     // The generator writes whole objects at a time, so each write is a batch of its own.

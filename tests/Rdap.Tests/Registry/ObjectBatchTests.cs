@@ -26,7 +26,8 @@ public sealed class ObjectBatchTests
     [InlineData("tinc-key: anything\n", AddOutcome.Added)]
     public void What_becomes_of_an_object(string text, AddOutcome expected)
     {
-        using ObjectBatch batch = new();
+        using SnapshotBuilder builder = new();
+        ObjectBatch batch = builder.NewBatch();
         Assert.Equal(expected, batch.Append(Encoding.UTF8.GetBytes(text)));
         Assert.Equal(expected == AddOutcome.Added ? 1 : 0, batch.Count);
     }
@@ -37,7 +38,8 @@ public sealed class ObjectBatchTests
         byte[] large = new byte[(16 * 1024 * 1024) + 1];
         large.AsSpan().Fill((byte)'x');
         "mntner: A-MNT\nremarks: "u8.CopyTo(large);
-        using ObjectBatch batch = new();
+        using SnapshotBuilder builder = new();
+        ObjectBatch batch = builder.NewBatch();
         Assert.Equal(AddOutcome.TooLarge, batch.Append(large));
         Assert.Equal(AddOutcome.Added, batch.Append(large.AsSpan(0, large.Length - 2)));
     }
@@ -48,7 +50,8 @@ public sealed class ObjectBatchTests
         {
             foreach (byte[] text in (byte[][])[bytes, [.. "inetnum: "u8, .. bytes], [.. "person: a\nnic-hdl:"u8, .. bytes], [.. "domain: "u8, .. bytes]])
             {
-                using ObjectBatch batch = new();
+                using SnapshotBuilder builder = new();
+                ObjectBatch batch = builder.NewBatch();
                 bool added = batch.Append(text) == AddOutcome.Added;
                 if (batch.Count != (added ? 1 : 0))
                 {

@@ -26,7 +26,7 @@ public sealed class SnapshotBuilderTests
         Assert.Equal(AddOutcome.Added, batch.Add(0, 27));
         Assert.Equal(AddOutcome.Added, batch.Add(28, 27));
         builder.Commit(batch);
-        SourceSnapshot source = builder.Freeze(new SourceInfo { Name = "TEST" });
+        SourceSnapshot source = builder.Freeze(new SourceInfo { Name = "TEST" }, threads: 2);
         Assert.True(source.Get(1).Text.Overlaps(chunk));
         Assert.Equal(2, source.CountOf(ObjectClass.Mntner));
         Assert.Equal(0, builder.Count);

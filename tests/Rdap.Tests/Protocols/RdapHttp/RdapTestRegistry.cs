@@ -55,7 +55,7 @@ internal sealed class RdapTestRegistry
         }
 
         builder.Commit(batch);
-        return builder.Freeze(new SourceInfo { Name = name, Role = role, LoadedAt = LoadedAt, DataDate = LoadedAt.AddDays(-1) });
+        return builder.Freeze(new SourceInfo { Name = name, Role = role, LoadedAt = LoadedAt, DataDate = LoadedAt.AddDays(-1) }, threads: 2);
     }
 
     /// <summary>The body of an answer of this status, checked.</summary>

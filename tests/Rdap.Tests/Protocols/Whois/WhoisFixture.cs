@@ -51,7 +51,7 @@ internal static class WhoisFixture
         }
 
         builder.Commit(batch);
-        return builder.Freeze(new SourceInfo { Name = name, Role = role });
+        return builder.Freeze(new SourceInfo { Name = name, Role = role }, threads: 2);
     }
 
     /// <summary>What a fresh connection answers to one line, and how the session stands then. Both sides as one char for a byte.</summary>

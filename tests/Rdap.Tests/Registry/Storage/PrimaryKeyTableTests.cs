@@ -17,7 +17,7 @@ public sealed class PrimaryKeyTableTests
     public void Every_key_leads_to_its_object_and_no_other_class_does(int count)
     {
         ulong[] hashes = [.. Enumerable.Range(0, count).Select(i => Hash($"KEY-{i}"))];
-        PrimaryKeyTable table = PrimaryKeyTable.Build(hashes, [.. Enumerable.Range(0, count)], ClassOf, (_, _) => false, _ => Assert.Fail("nothing is given twice"));
+        PrimaryKeyTable table = Build(hashes, ClassOf, (_, _) => false, _ => Assert.Fail("nothing is given twice"));
         Assert.Equal(count, table.Count);
         for (int i = 0; i < count; i++)
         {
@@ -34,8 +34,8 @@ public sealed class PrimaryKeyTableTests
     {
         string[] keys = ["A", "B", "A", "C", "A"];
         List<int> superseded = [];
-        PrimaryKeyTable table = PrimaryKeyTable.Build(
-            [.. keys.Select(Hash)], [0, 1, 2, 3, 4], _ => ObjectClass.Mntner, (a, b) => keys[a] == keys[b], superseded.Add);
+        PrimaryKeyTable table = Build(
+            [.. keys.Select(Hash)], _ => ObjectClass.Mntner, (a, b) => keys[a] == keys[b], superseded.Add);
         Assert.Equal([0, 2], superseded);
         Assert.Equal([4], Found(table, Hash("A"), ObjectClassSet.All));
         Assert.Equal(3, table.Count);
@@ -44,12 +44,30 @@ public sealed class PrimaryKeyTableTests
     [Fact]
     public void One_key_may_name_objects_of_several_classes()
     {
-        PrimaryKeyTable table = PrimaryKeyTable.Build([Hash("X"), Hash("X")], [0, 1], id => id == 0 ? ObjectClass.Mntner : ObjectClass.Role, (_, _) => true, _ => Assert.Fail("different classes"));
+        PrimaryKeyTable table = Build([Hash("X"), Hash("X")], id => id == 0 ? ObjectClass.Mntner : ObjectClass.Role, (_, _) => true, _ => Assert.Fail("different classes"));
         Assert.Equal([0, 1], Found(table, Hash("X"), ObjectClassSet.All));
         Assert.Equal([1], Found(table, Hash("X"), ObjectClassSet.Of(ObjectClass.Role)));
     }
 
     private static ObjectClass ClassOf(int id) => id % 2 == 0 ? ObjectClass.Mntner : ObjectClass.Person;
+
+    private static PrimaryKeyTable Build(
+        ulong[] hashes, Func<int, ObjectClass> classOf, Func<int, int, bool> sameKey, Action<int> superseded)
+    {
+        using KeyMemory memory = new();
+        using KeyCollector collector = new();
+        List<(KeySegment, int)> segments = [];
+        for (int id = 0; id < hashes.Length; id++)
+        {
+            collector.Add(hashes[id], id - (id / 700 * 700));
+            if (id % 700 == 699 || id == hashes.Length - 1)
+            {
+                segments.Add((collector.Seal(memory), id / 700 * 700));
+            }
+        }
+
+        return PrimaryKeyTable.Build(segments, classOf, sameKey, superseded);
+    }
 
     private static List<int> Found(PrimaryKeyTable table, ulong hash, ObjectClassSet classes)
     {

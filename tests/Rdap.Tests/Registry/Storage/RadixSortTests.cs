@@ -23,4 +23,19 @@ public sealed class RadixSortTests
         (ulong, int)[] expected = [.. pairs.OrderBy(p => p.Key & mask)];
         Assert.Equal(expected, keys.Zip(values));
     }
+
+    [Theory]
+    [InlineData(0, 30)]
+    [InlineData(1, 30)]
+    [InlineData(10_000, 0)]
+    [InlineData(10_000, 27)]
+    [InlineData(10_000, 40)]
+    [InlineData(10_000, 63)]
+    public void Sorts_by_the_high_bits_and_keeps_the_order_of_equals(int count, int fromBit)
+    {
+        Random random = new(count + fromBit);
+        ulong[] keys = [.. Enumerable.Range(0, count).Select(_ => (ulong)random.NextInt64() << 1 & 0xF0FFF0F0FFFFFFFF)];
+        ulong[] expected = [.. keys.OrderBy(k => k >> fromBit)];
+        Assert.Equal(expected, RadixSort.Sort(keys, new ulong[count], fromBit).ToArray());
+    }
 }

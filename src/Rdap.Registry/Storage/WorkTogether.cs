@@ -1,0 +1,44 @@
+using System.Runtime.ExceptionServices;
+
+namespace Rdap.Registry.Storage;
+
+/// <summary>Runs one piece of work on several threads at once.</summary>
+internal static class WorkTogether
+{
+    /// <summary>
+    /// Runs the work on the calling thread and on threads of its own, so that the pool stays with the queries that are answered meanwhile;
+    /// returns when all have ended.
+    /// </summary>
+    /// <exception cref="Exception">The first that any of them threw.</exception>
+    public static void Run(int threads, Action work)
+    {
+        ExceptionDispatchInfo? failure = null;
+        void RunGuarded()
+        {
+            try
+            {
+                work();
+            }
+#pragma warning disable CA1031 // It is thrown again on the calling thread.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(e), null);
+            }
+        }
+
+        Thread[] others = [.. Enumerable.Range(1, Math.Max(0, threads - 1)).Select(_ => new Thread(RunGuarded) { IsBackground = true, Name = "index" })];
+        foreach (Thread thread in others)
+        {
+            thread.Start();
+        }
+
+        RunGuarded();
+        foreach (Thread thread in others)
+        {
+            thread.Join();
+        }
+
+        failure?.Throw();
+    }
+}

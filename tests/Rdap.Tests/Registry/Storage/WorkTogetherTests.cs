@@ -1,0 +1,32 @@
+using Rdap.Registry.Storage;
+using Xunit;
+
+namespace Rdap.Tests.Registry.Storage;
+
+public sealed class WorkTogetherTests
+{
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 1)]
+    [InlineData(3, 3)]
+    public void Every_thread_does_the_work_once(int threads, int expected)
+    {
+        int done = 0;
+        WorkTogether.Run(threads, () => Interlocked.Increment(ref done));
+        Assert.Equal(expected, done);
+    }
+
+    [Fact]
+    public void A_failure_is_thrown_when_all_have_ended()
+    {
+        int started = 0;
+        Assert.Throws<InvalidDataException>(() => WorkTogether.Run(3, () =>
+        {
+            if (Interlocked.Increment(ref started) == 2)
+            {
+                throw new InvalidDataException();
+            }
+        }));
+        Assert.Equal(3, started);
+    }
+}
