@@ -4,7 +4,7 @@
  *
  *     whoisfloor PORT BYTES
  *
- * It answers with BYTES bytes on 127.0.0.1:PORT and ends with its parent or after an hour.
+ * It answers with BYTES bytes on 127.0.0.1:PORT and ends with its parent or after four hours.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -71,7 +71,7 @@ int main(int argc, char **argv)
         reply[i] = i % 60 == 59 ? '\n' : 'x';
 
     prctl(PR_SET_PDEATHSIG, SIGTERM);
-    alarm(3600);
+    alarm(4 * 3600);
     int door = listener((unsigned short)atoi(argv[1]));
     int poll = epoll_create1(EPOLL_CLOEXEC);
     struct epoll_event interest = { .events = EPOLLIN, .data.fd = door };

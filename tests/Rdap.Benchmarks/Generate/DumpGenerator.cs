@@ -8,7 +8,6 @@ internal sealed class DumpGenerator
 {
     private const int RunLength = 4096;
     private const int DirtKind = 400;
-    private const int LongLineBytes = 2 << 20;
 
     private readonly DumpPlan _plan;
     private readonly NetworkObjects _networks;
@@ -23,7 +22,7 @@ internal sealed class DumpGenerator
         _contacts = new ContactObjects(plan);
     }
 
-    /// <summary>Writes the whole dump. With dirt there is one object more than asked for: the one with the long line.</summary>
+    /// <summary>Writes the whole dump.</summary>
     public async Task<DumpSummary> WriteAsync(Stream output, CancellationToken stop)
     {
         long bytes = 0, objects = 0;
@@ -43,14 +42,6 @@ internal sealed class DumpGenerator
         while (running.Count > 0)
         {
             await DrainOneAsync();
-        }
-        if (_plan.Options.Dirty)
-        {
-            var text = new RpslText();
-            _routing.LongLine(text, LongLineBytes);
-            await output.WriteAsync(text.WrittenMemory, stop);
-            bytes += text.Written.Length;
-            objects++;
         }
         return new DumpSummary(objects, bytes);
 

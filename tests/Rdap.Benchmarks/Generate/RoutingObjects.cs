@@ -1,12 +1,17 @@
 namespace Rdap.Benchmarks.Generate;
 
-/// <summary>Writes aut-num, as-set and route-set objects, the few giants among them included.</summary>
+/// <summary>Writes aut-num, as-set and route-set objects, and a filter-set, the few giants among them included.</summary>
 internal sealed class RoutingObjects(DumpPlan plan)
 {
     /// <summary>The lines of the largest aut-num known; dumps of at least <see cref="LeastForGiants"/> objects have one such.</summary>
     public const int GiantLines = 31_256;
 
+    /// <summary>The bytes of the longest line known, of a filter-set; the same dumps have one such, in the place of their first route-set.</summary>
+    public const int LongLineBytes = 2_166_587;
+
     public const int LeastForGiants = 10_000;
+
+    private bool HasGiants => plan.Options.Objects >= LeastForGiants;
 
     public void AutNum(RpslText text, int index)
     {
@@ -17,7 +22,7 @@ internal sealed class RoutingObjects(DumpPlan plan)
         text.Attribute("descr"u8).OrganisationName(plan, maintainer).End();
         text.Attribute("org"u8).Organisation(plan, maintainer).End();
 
-        bool giant = index == 0 && plan.Options.Objects >= LeastForGiants;
+        bool giant = index == 0 && HasGiants;
         int policies = giant ? GiantLines - 12 : 3 * random.Pareto(1.0, 1_000);
         for (int i = 0; i < policies; i++)
         {
@@ -71,6 +76,11 @@ internal sealed class RoutingObjects(DumpPlan plan)
 
     public void RouteSet(RpslText text, int index)
     {
+        if (index == 0 && HasGiants)
+        {
+            LongLine(text);
+            return;
+        }
         SeededRandom random = plan.RandomFor(DumpClass.RouteSet, index);
         int maintainer = random.Zipf(plan.Count(DumpClass.Mntner));
         text.Attribute("route-set"u8).Put("RS-"u8).UpperWord(plan.NameOf(DumpClass.RouteSet, index)).Number(index).End();
@@ -85,13 +95,12 @@ internal sealed class RoutingObjects(DumpPlan plan)
         text.Finish(plan, ref random, maintainer);
     }
 
-    /// <summary>A filter-set whose filter is one line of <paramref name="bytes"/>, as there is one in the wild.</summary>
-    public void LongLine(RpslText text, int bytes)
+    private void LongLine(RpslText text)
     {
-        SeededRandom random = plan.RandomFor(DumpClass.RouteSet, -1);
+        SeededRandom random = plan.RandomFor(DumpClass.RouteSet, 0);
         text.Line("filter-set"u8, "FLTR-ONE-LONG-LINE"u8);
         text.Attribute("filter"u8).Put((byte)'{');
-        for (int end = text.Written.Length + bytes; text.Written.Length < end;)
+        for (int end = text.Written.Length + LongLineBytes; text.Written.Length < end;)
         {
             (uint address, _) = plan.Ipv4.Slash24((long)random.Next64((ulong)plan.Ipv4.Slash24Count));
             text.Address(address).Put("/24^24-32, "u8);

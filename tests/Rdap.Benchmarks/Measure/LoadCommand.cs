@@ -1,21 +1,27 @@
+using System.Buffers;
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text;
 using Rdap.Bulk;
+using Rdap.Protocols.Whois;
+using Rdap.Registry;
+using Rdap.Registry.Lookup;
 
 namespace Rdap.Benchmarks.Measure;
 
-/// <summary>The verb "load": loads one file as a server does, and tells how long it took and what stays in memory.</summary>
+/// <summary>The verb "load": loads one file as a server does, answers one query from it, and tells how long that took and what stays in memory.</summary>
 internal static class LoadCommand
 {
     public static Command Create()
     {
         Argument<FileInfo> file = new("file") { Description = "a dump, plain or gzip" };
-        Command command = new("load", "load a dump, everything indexed") { file };
-        command.SetAction(arguments => Load(arguments.GetRequiredValue(file)));
+        Option<string> question = new("--ask") { Description = "the query to answer from it", DefaultValueFactory = _ => "-T aut-num AS1" };
+        Command command = new("load", "load a dump, everything indexed, up to the first answer") { file, question };
+        command.SetAction(arguments => Load(arguments.GetRequiredValue(file), arguments.GetRequiredValue(question)));
         return command;
     }
 
-    private static int Load(FileInfo file)
+    private static int Load(FileInfo file, string question)
     {
         long started = Stopwatch.GetTimestamp();
         LoadedSource loaded = SourceLoader.Load(new SourceSpec
@@ -24,6 +30,7 @@ internal static class LoadCommand
             Inputs = [new BulkInput(file.Name, file.OpenRead, file.Length)],
             LoadedAt = TimeProvider.System.GetUtcNow(),
         });
+        bool isAnswered = loaded.Snapshot is { } snapshot && IsAnswered(RegistrySnapshot.Empty(["TEST"]).With(snapshot), question);
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         long resident = Environment.WorkingSet;
         BulkReport report = loaded.Report;
@@ -36,6 +43,11 @@ internal static class LoadCommand
             Console.Error.WriteLine(report.Fatal);
             return 1;
         }
+        if (!isAnswered)
+        {
+            Console.Error.WriteLine($"Nothing was found for \"{question}\".");
+            return 1;
+        }
 
         // What the loader has left behind and the next collection takes away.
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -45,5 +57,16 @@ internal static class LoadCommand
         // What was loaded must be alive when memory is measured, and it would be a server's.
         GC.KeepAlive(loaded.Snapshot);
         return 0;
+    }
+
+    private static bool IsAnswered(RegistrySnapshot registry, string question)
+    {
+        var session = new WhoisSession(new WhoisTexts(), new WhoisSettings());
+        var output = new ArrayBufferWriter<byte>();
+        QueryOutcome outcome = session.Begin(registry, Encoding.UTF8.GetBytes(question), default);
+        while (session.WriteNext(output))
+        {
+        }
+        return outcome == QueryOutcome.Answered && session.Objects > 0 && output.WrittenCount > 0;
     }
 }

@@ -20,16 +20,15 @@ internal sealed record Cost(string Name, double Nanoseconds, double Least, doubl
 /// </summary>
 internal static class Repeated
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
-
     /// <param name="name">What is measured.</param>
     /// <param name="operations">How many operations a round has.</param>
     /// <param name="rounds">Rounds that count.</param>
+    /// <param name="warmUp">How long the rounds before go on.</param>
     /// <param name="round">Does a round; it returns something that depends on every operation, so that none can be left out.</param>
-    public static Cost Measure(string name, int operations, int rounds, Func<long> round)
+    public static Cost Measure(string name, int operations, int rounds, TimeSpan warmUp, Func<long> round)
     {
         long expected = round();
-        for (long begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < WarmUp;)
+        for (long begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < warmUp;)
         {
             if (round() != expected)
             {

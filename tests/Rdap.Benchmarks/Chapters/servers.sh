@@ -1,0 +1,131 @@
+# The servers, each started when a chapter first needs it, and the ways to ask them.
+declare -A pid=() whois=() http=()
+
+start_rdapd() {
+  # start_rdapd NAME OPTION...: until it is ready
+  local name=$1
+  shift
+  whois[$name]=$(free_port)
+  http[$name]=$(free_port)
+  start "$work/$name.log" "$rdapd" serve --whois "127.0.0.1:${whois[$name]}" --http "127.0.0.1:${http[$name]}" "$@"
+  pid[$name]=$started
+  wait_for "$name" "$started" 600 curl -sf "http://127.0.0.1:${http[$name]}/health/ready"
+}
+stop_server() {
+  stop "${pid[$1]}"
+  unset "pid[$1]"
+}
+need_main() {
+  # The server of the whole dump, warmed up; how long its answers are is in $answer and $body.
+  [ -z "${pid[main]-}" ] || return 0
+  say "starting rdapd with $objects objects ..."
+  start_rdapd main --source "TEST=$data.rpsl.gz"
+  warm_up main "$data"
+}
+warm_up() {
+  # warm_up NAME DUMP: until the hot code is compiled; the average lengths of the answers go to $answer and $body
+  ask "$1" whois "${whois[$1]}" "${pid[$1]}" "$2.queries" "$(times "$seconds" 2)"
+  answer=$(field average_bytes "$line")
+  ask "$1" http "${http[$1]}" "${pid[$1]}" "$2.paths" "$(times "$seconds" 2)"
+  body=$(field average_bytes "$line")
+}
+need_floor() {
+  # The WHOIS floor, with answers as long as those of "main".
+  [ -z "${pid[floor]-}" ] || return 0
+  need_main
+  whois[floor]=$(free_port)
+  start "$work/floor.log" "$work/bin/whoisfloor" "${whois[floor]}" "$answer"
+  pid[floor]=$started
+  wait_for floor "$started" 5 listens "${whois[floor]}"
+}
+need_nginx() {
+  # nginx with a file as long as the RDAP answers of "main".
+  [ -z "${pid[nginx]-}" ] || return 0
+  need_main
+  http[nginx]=$(free_port)
+  mkdir -p "$work/nginx/html" "$work/nginx/tmp"
+  head -c "$body" /dev/zero | tr '\0' x >"$work/nginx/html/answer.json"
+  echo /answer.json >"$work/nginx/paths"
+  sed "s/PORT/${http[nginx]}/" "$here/Floors/nginx.conf" >"$work/nginx/nginx.conf"
+  start "$work/nginx.log" "$nginx" -p "$work/nginx/" -c nginx.conf
+  pid[nginx]=$started
+  wait_for nginx "$started" 5 listens "${http[nginx]}"
+}
+
+# ---- load
+load() {
+  # load MODE PORT PID FILE SECONDS OPTION...: becomes netload, so that what is started in the background can be ended by its id.
+  # With PID 0 no server's CPU time is told.
+  exec "$work/bin/netload" -m "$1" -p "$2" -P "$3" -f "$4" -d "$5" -x %ERROR "${@:6}"
+}
+ask() {
+  # ask NAME MODE PORT PID FILE SECONDS OPTION...: the figures go to $line
+  line=$(load "${@:2}") || fail "errors from $1: $line"
+  say "  $1, $2${7+, ${*:7}}: $line"
+}
+ask_aside() {
+  # ask_aside FILE MODE PORT PID FILE SECONDS OPTION...: the same in the background; its id is in $started, its figures in the file
+  start "$1" load "${@:2}"
+}
+asked() {
+  # asked NAME PID FILE: waits for it; the figures go to $line
+  collect "$2" || fail "errors from $1: $(cat "$3")"
+  line=$(cat "$3")
+  say "  $1: $line"
+}
+ask_wrk() {
+  # ask_wrk NAME PORT PID FILE: HTTP on connections that stay open; the figures go to $line
+  local used answered
+  used=$(cpu_of "$3")
+  line=$(wrk -t 1 -c "$connections" -d "$(awk -v s="$seconds" 'BEGIN { print s < 1 ? 1 : int(s) }')s" -s "$here/Load/paths.lua" "http://127.0.0.1:$2" -- "$4" | grep ^qps=)
+  used=$(($(cpu_of "$3") - used))
+  answered=$(field answered "$line")
+  line="$line server_us=$(ratio "$used" "$answered")"
+  say "  $1, wrk: $line"
+  [ "$(field failed "$line")" = 0 ] && [ "$(field refused "$line")" = 0 ] && [ "$answered" -gt 0 ] || fail "HTTP errors from $1: $line"
+}
+need_tops() {
+  # The rates that "main" reaches when nothing else is asked, in the figures top-whois and top-rdap.
+  [ ! -f "$results/top-whois" ] || return 0
+  need_main
+  local round
+  for ((round = 1; round <= rounds; round++)); do
+    ask main whois "${whois[main]}" "${pid[main]}" "$data.queries" "$seconds" -c "$connections"
+    keep top-whois "$(field qps "$line")"
+    ask main http "${http[main]}" "${pid[main]}" "$data.paths" "$seconds" -c "$connections"
+    keep top-rdap "$(field qps "$line")"
+  done
+}
+answers() {
+  # answers PORT COUNT: the WHOIS answers to the first COUNT addresses, to be compared
+  local query
+  head -"$2" "$data.queries" | while read -r query; do
+    exec 3<>"/dev/tcp/127.0.0.1/$1"
+    printf '%s\r\n' "$query" >&3
+    cat <&3
+    exec 3>&-
+  done
+}
+
+# ---- reload
+registry_version() {
+  # registry_version HTTP-PORT: goes up with each load that goes into service
+  local text
+  exec 3<>"/dev/tcp/127.0.0.1/$1"
+  printf 'GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n' >&3
+  while read -r text <&3; do
+    [[ $text != \"registryVersion\":* ]] || grep -o '[0-9]*' <<<"$text"
+  done
+  exec 3>&-
+}
+reload() {
+  # reload NAME: loads its sources again and waits until they serve; how long that took is in $took
+  local before began=$EPOCHREALTIME left=6000
+  before=$(registry_version "${http[$1]}")
+  kill -HUP "${pid[$1]}"
+  while [ "$(registry_version "${http[$1]}")" = "$before" ]; do
+    [ $((left--)) -gt 0 ] || fail "$1 has not loaded its source again"
+    sleep 0.1
+  done
+  took=$(since "$began")
+}

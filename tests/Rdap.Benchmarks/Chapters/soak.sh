@@ -1,0 +1,66 @@
+# Minutes of everything at once at constant times, with reloads: no query may fail, memory must stay flat, and the longest wait of any
+# query is told. The C floor is asked beside it, and alone before: a virtual machine stands still by itself now and then.
+[ "$soak" != 0 ] || return 0
+need_floor
+length=$(times "$soak" 60)
+scale=$((smoke ? 1 : 10))
+
+# Large answers: everything below a /16, everything that a maintainer has, and the objects of a megabyte and more.
+{
+  head -200 "$data.queries" | sed -E 's/^([0-9]+)\.([0-9]+)\..*/-r -M \1.\2.0.0\/16/'
+  grep -m 200 '^mntner:' "$data.rpsl" | sed 's/^mntner: */-r -i mnt-by /'
+  grep -m 1 '^aut-num:' "$data.rpsl" | sed 's/^aut-num: *//'
+  echo FLTR-ONE-LONG-LINE
+} >"$work/large-queries"
+
+# The latency of the machine: constant answers by C.
+ask floor whois "${whois[floor]}" "${pid[floor]}" "$data.queries" "$(times "$length" 0.1)" -c 512 -r $((400 * scale))
+keep soak-alone "$(times "$(field max_us "$line")" 0.001)"
+
+declare -A asker=()
+begin_soak() {
+  # begin_soak NAME MODE PORT FILE RATE: one of the loads, for the whole time
+  ask_aside "$work/soak-$1" "$2" "$3" 0 "$4" "$length" -t 1 -c 512 -r "$5" -e
+  asker[$1]=$started
+}
+begin_soak floor whois "${whois[floor]}" "$data.queries" $((20 * scale))
+begin_soak whois whois "${whois[main]}" "$data.queries" $((300 * scale))
+begin_soak whois-k whois-k "${whois[main]}" "$data.queries" $((300 * scale))
+begin_soak rdap http "${http[main]}" "$data.paths" $((300 * scale))
+begin_soak rdap-close http-close "${http[main]}" "$data.paths" $((100 * scale))
+begin_soak large whois "${whois[main]}" "$work/large-queries" "$scale"
+
+sample() {
+  # sample FIGURE: memory, open files and threads of "main" now
+  local files=("/proc/${pid[main]}/fd"/*)
+  keep "$1-rss" "$(memory_of "${pid[main]}" VmRSS)"
+  keep "$1-files" "${#files[@]}"
+  keep "$1-threads" "$(awk '$1 == "Threads:" { print $2 }' "/proc/${pid[main]}/status")"
+}
+# A reload, some rest, a look; as often as it fits, but at most thirty times.
+pause=$(times "$length" 0.02)
+reloads=0
+ends=$((${EPOCHREALTIME%.*} + ${length%.*}))
+took=0
+while [ $((${EPOCHREALTIME%.*} + ${took%.*} + ${pause%.*} + 1)) -lt "$ends" ]; do
+  reload main
+  sleep "$pause"
+  sample soak
+  reloads=$((reloads + 1))
+done
+
+for name in whois whois-k rdap rdap-close large floor; do
+  asked "$name" "${asker[$name]}" "$work/soak-$name"
+  keep "soak-$name-ms" "$(times "$(field max_us "$line")" 0.001)"
+  [ $name = floor ] || keep soak-answered "$(field answered "$line")"
+  case $name in large | floor) ;; *) keep soak-longest "$(last "soak-$name-ms")" ;; esac
+done
+answered=$(awk '{ n += $1 } END { print n }' "$results/soak-answered")
+longest=$(greatest soak-longest)
+keep soak-pause "$longest"
+row 14 "longest wait of any query in $soak minutes with $reloads reloads, ms" "<= 100" "<= 20" soak-pause 1 \
+  "$answered queries, none failed; WHOIS $(show soak-whois-ms 1), kept open $(show soak-whois-k-ms 1), RDAP $(show soak-rdap-ms 1), a connection a request $(show soak-rdap-close-ms 1), large answers $(show soak-large-ms 1); C epoll at the same time $(show soak-floor-ms 1), alone $(show soak-alone 1)"
+third=$(sed -n "$((reloads < 3 ? reloads : 3))p" "$results/soak-rss")
+keep_ratio soak-growth "$(last soak-rss)" "$third"
+row 14-memory "memory after the last reload / after the third" "<= 1.05" "<= 1.02" soak-growth 3 \
+  "$(megabytes "$(last soak-rss)"); files $(head -1 "$results/soak-files") to $(last soak-files), threads $(head -1 "$results/soak-threads") to $(last soak-threads)"
