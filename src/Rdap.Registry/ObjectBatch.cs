@@ -181,6 +181,7 @@ public sealed class ObjectBatch : IDisposable
         int attributeKeys = keys.Count;
         bool complete = objectClass is not (ObjectClass.Person or ObjectClass.Role or ObjectClass.Route or ObjectClass.Route6);
         bool plainNames = IsPlain(first);
+        bool leadsToAbuse = false;
         AddKeys(first, id);
         ReadOnlySpan<byte> handle = key;
         while (attributes.MoveNext())
@@ -193,6 +194,7 @@ public sealed class ObjectBatch : IDisposable
             }
 
             plainNames &= IsPlain(attribute);
+            leadsToAbuse |= attribute.Name is AttributeName.AbuseC or AttributeName.Org or AttributeName.MntIrt;
             AddKeys(attribute, id);
         }
 
@@ -204,7 +206,7 @@ public sealed class ObjectBatch : IDisposable
         }
 
         _positions.Add(ObjectHeap.Position(chunk, offset, length));
-        _classes.Add(ClassByte.Of(objectClass, plainNames));
+        _classes.Add(ClassByte.Of(objectClass, plainNames, leadsToAbuse));
         TextBytes += length;
         return AddOutcome.Added;
     }

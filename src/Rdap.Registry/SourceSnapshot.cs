@@ -60,6 +60,15 @@ public sealed class SourceSnapshot
     /// <summary>The class of an object.</summary>
     public ObjectClass ClassOf(int id) => ClassByte.ClassOf(_classes[id]);
 
+    /// <summary>Whether an object has an attribute that may lead to its abuse contact: abuse-c, org or mnt-irt.</summary>
+    internal bool LeadsToAbuse(int id) => ClassByte.LeadsToAbuse(_classes[id]);
+
+    /// <summary>Asks the processor to fetch what <see cref="Get"/> needs before the object's bytes.</summary>
+    internal void PrefetchPosition(int id) => _heap.PrefetchPosition(id);
+
+    /// <summary>Asks the processor to fetch the object's bytes.</summary>
+    internal void PrefetchText(int id) => _heap.PrefetchText(id);
+
     /// <summary>A view of an object's bytes.</summary>
     public RegistryObject Get(int id) => ClassByte.View(_heap[id], _classes[id]);
 }

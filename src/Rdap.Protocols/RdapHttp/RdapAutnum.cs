@@ -14,12 +14,13 @@ internal static class RdapAutnum
     {
         RdapOutput output = rendering.Output;
         RegistryObject autnum = rendering.Registry.Get(of);
+        References.Prefetch(rendering.Registry, of, RdapContacts.Followed);
         rendering.StartAnswer(of, withNetworks: false);
         RdapFacts facts = new(autnum);
         RdapStatus status = StatusOf(rendering, of, autnum, facts);
         AppendStart(output.Value.Start(default), facts, range, status);
         output.WriteMembers(output.Value);
-        RdapCommon.WriteContactsAndRemarks(rendering, of, autnum, facts, status);
+        RdapCommon.WriteContactsAndRemarks(rendering, of, autnum, facts, status, AbuseContacts.Find(rendering.Registry, of));
         output.Json.WriteStartArray(RdapNames.Links);
         output.OwnUrl("autnum/"u8).AppendNumber(asked);
         output.Link(RdapNames.RelSelf, RdapNames.TypeRdap);

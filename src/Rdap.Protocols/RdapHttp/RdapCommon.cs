@@ -10,9 +10,9 @@ namespace Rdap.Protocols.RdapHttp;
 internal static class RdapCommon
 {
     /// <summary>What a network and an AS number have in common: entities, the abuse contact among them, and remarks.</summary>
-    public static void WriteContactsAndRemarks(RdapRendering rendering, ObjectRef of, in RegistryObject from, in RdapFacts facts, RdapStatus status)
+    public static void WriteContactsAndRemarks(
+        RdapRendering rendering, ObjectRef of, in RegistryObject from, in RdapFacts facts, RdapStatus status, in AbuseContact abuse)
     {
-        AbuseContact abuse = AbuseContacts.Find(rendering.Registry, of);
         rendering.Contacts.Collect(rendering.Registry, of);
         rendering.AddAbuse(of, abuse);
         WriteEntities(rendering, abuse);

@@ -31,6 +31,11 @@ internal sealed class RdapContacts
     private static readonly ObjectClassSet People = ObjectClassSet.Of(ObjectClass.Role, ObjectClass.Person);
     private static readonly ObjectClassSet Maintainers = ObjectClassSet.Of(ObjectClass.Mntner);
 
+    /// <summary>The attributes that lead to an entity of a network or AS, or to its abuse contact.</summary>
+    public static AttributeSet Followed { get; } = AttributeSet.Of(
+        AttributeName.Org, AttributeName.AdminC, AttributeName.TechC, AttributeName.ZoneC, AttributeName.SponsoringOrg, AttributeName.MntBy,
+        AttributeName.AbuseC, AttributeName.MntIrt);
+
     private readonly (ObjectRef Entity, RdapRoles Roles)[] _entries = new (ObjectRef, RdapRoles)[Limit];
 
     public int Count { get; private set; }

@@ -16,6 +16,7 @@ internal static class RdapIpNetwork
     {
         RdapOutput output = rendering.Output;
         RegistryObject network = rendering.Registry.Get(of);
+        References.Prefetch(rendering.Registry, of, RdapContacts.Followed);
         RdapFacts facts = new(network);
         RdapStatus status = StatusOf(rendering, of, facts);
         rendering.StartAnswer(of, withNetworks: true);
@@ -29,7 +30,7 @@ internal static class RdapIpNetwork
         }
 
         RdapCommon.WriteStatus(output, status);
-        RdapCommon.WriteContactsAndRemarks(rendering, of, network, facts, status);
+        RdapCommon.WriteContactsAndRemarks(rendering, of, network, facts, status, AbuseContacts.Find(rendering.Registry, of, range));
         JsonText links = output.Value.Start("["u8);
         AppendLink(links, rendering, RdapNames.RelSelf, of, range);
         if (hasParent)

@@ -1,5 +1,7 @@
+using System.Numerics;
 using Rdap.Registry.Numbers;
 using Rdap.Registry.Objects;
+using Rdap.Registry.Storage;
 
 namespace Rdap.Registry.Lookup;
 
@@ -54,19 +56,40 @@ public static class AbuseContacts
     public static AbuseContact Find(RegistrySnapshot registry, ObjectRef of)
     {
         RegistryObject current = registry.Get(of);
-        if (current.Class is not (ObjectClass.Inetnum or ObjectClass.Inet6num or ObjectClass.AutNum))
+        return current.Class is not (ObjectClass.Inetnum or ObjectClass.Inet6num or ObjectClass.AutNum) ? default
+            : current.TryGetRange(out IpRange range) ? Find(registry, of, range)
+            : OfObject(registry, of, level: 0);
+    }
+
+    /// <summary>The abuse contact of an inetnum or inet6num whose addresses are known.</summary>
+    public static AbuseContact Find(RegistrySnapshot registry, ObjectRef of, scoped in IpRange range)
+    {
+        AbuseContact own = OfObject(registry, of, level: 0);
+        if (own.Found)
         {
-            return default;
+            return own;
         }
 
-        bool hasRange = current.TryGetRange(out IpRange range);
-        for (int level = 0; level < MaxLevels; level++)
+        SourceIndexes indexes = registry.Sources[of.Source].Indexes;
+        return range.Family == IpFamily.V4
+            ? Inherited(registry, of.Source, indexes.Ranges4[(int)RangeKind.Inetnum], (uint)range.First, (uint)range.Last)
+            : Inherited(registry, of.Source, indexes.Ranges6[(int)RangeKind.Inetnum], range.First, range.Last);
+    }
+
+    // Up the links of the index, which are as near as the ranges are: a search for each level would begin anew elsewhere.
+    private static AbuseContact Inherited<T>(RegistrySnapshot registry, int source, RangeIndex<T> index, T first, T last)
+        where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
+    {
+        int entry = index.SmallestEnclosingBeyond(first, last);
+        for (int level = 1; level < MaxLevels && entry >= 0; level++)
         {
-            AbuseContact contact = OfObject(registry, of, level);
-            if (contact.Found || !hasRange || !RegistryLookup.TryFindLessSpecific(registry, of, range, out of, out range))
+            AbuseContact contact = OfObject(registry, new ObjectRef(source, index.Id(entry)), level);
+            if (contact.Found)
             {
                 return contact;
             }
+
+            entry = index.SmallestAround(entry);
         }
 
         return default;
@@ -74,6 +97,12 @@ public static class AbuseContacts
 
     private static AbuseContact OfObject(RegistrySnapshot registry, ObjectRef of, int level)
     {
+        // Most ranges of a chain have nothing to follow, which is known without their text.
+        if (!registry.Sources[of.Source].LeadsToAbuse(of.Id))
+        {
+            return default;
+        }
+
         RegistryObject current = registry.Get(of);
         if (TryFollow(registry, of.Source, Contacts, FirstFilled(current, AttributeName.AbuseC), out ObjectRef role, out ReadOnlySpan<byte> mailbox))
         {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Rdap.Registry.Storage;
 
@@ -36,6 +37,15 @@ internal readonly unsafe struct FlatArray<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => ref new Span<T>(_start, Length)[index];
+    }
+
+    /// <summary>Asks the processor to fetch an element that is read soon; of no effect where it cannot or there is none of that index.</summary>
+    public void Prefetch(int index)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(_start + index);
+        }
     }
 
     /// <summary>An array with a block of its own; its elements are undefined.</summary>

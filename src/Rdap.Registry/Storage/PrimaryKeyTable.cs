@@ -40,6 +40,9 @@ internal sealed class PrimaryKeyTable
         return new Matches(_slots.Span, Home(hash), Tag(hash), classes);
     }
 
+    /// <summary>Asks the processor to fetch where the walk for a hash begins.</summary>
+    public void Prefetch(ulong hash) => _slots.Prefetch(Home(KeySegment.Kept(hash)));
+
     /// <summary>
     /// Builds the table. Of objects of one class and one key, of which <paramref name="sameKey"/> tells, the last stands and the others are
     /// handed to <paramref name="superseded"/>.

@@ -73,7 +73,36 @@ internal sealed class RangeIndex<T>
     public int SmallestEnclosingBeyond(T first, T last)
     {
         int found = _segments.Find(first);
-        return found == None ? None : SmallestOnWalk(found >= 0 ? found : SegmentTable<T>.WalkFrom(found), first, last, beyond: true);
+        if (found >= 0)
+        {
+            // As above: of nested ranges the first that encloses this one is the smallest.
+            while (found >= 0 && (_ends[found] < last || (_ends[found] == last && _starts[found] == first)))
+            {
+                found = _parents[found];
+            }
+
+            return found;
+        }
+
+        return found == None ? None : SmallestOnWalk(SegmentTable<T>.WalkFrom(found), first, last, beyond: true);
+    }
+
+    /// <summary>The smallest range that encloses that of an entry and is not the same; None when there is none.</summary>
+    public int SmallestAround(int entry)
+    {
+        if (CrossingCount > 0)
+        {
+            return SmallestOnWalk(_parents[entry], _starts[entry], _ends[entry], beyond: true);
+        }
+
+        // Nothing crosses anywhere: each link leads to what encloses the entry.
+        int around = _parents[entry];
+        while (around >= 0 && SameRange(around, entry))
+        {
+            around = _parents[around];
+        }
+
+        return around;
     }
 
     private int SmallestOnWalk(int entry, T first, T last, bool beyond)

@@ -151,6 +151,10 @@ public sealed class RangeIndexTests
         Entry[] exact = [.. entries.Where(e => e.Start == first && e.End == last).OrderBy(e => e.Id)];
         index.TryFindExact(first, last, out int entry, out int found);
         Assert.Equal(exact.Select(e => e.Id), Enumerable.Range(entry, found).Select(index.Id));
+        for (int e = entry; e < entry + found; e++)
+        {
+            Assert.Equal(SizeOf(beyond), SizeOf(index, index.SmallestAround(e)));
+        }
 
         List<int> more = [];
         for (int e = index.NextMoreSpecific(first, last, index.LowerBound(first)); e >= 0; e = index.NextMoreSpecific(first, last, e + 1))
