@@ -1,8 +1,6 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using Rdap.Protocols.RdapHttp;
@@ -12,7 +10,7 @@ using Rdap.Server.Connections;
 using Rdap.Server.Observe;
 using Rdap.Server.Options;
 using Rdap.Server.Reload;
-using Serilog;
+using Serilog.Extensions.Logging;
 
 namespace Rdap.Server;
 
@@ -21,17 +19,15 @@ namespace Rdap.Server;
 /// </summary>
 internal sealed class ServerHost : IAsyncDisposable
 {
-    private const int MaxRequestLineBytes = 8 * 1024;
-    private const int MaxHeaderBytes = 16 * 1024;
-    private const int MaxHeaders = 64;
-    private static readonly TimeSpan HeaderTime = TimeSpan.FromSeconds(15);
-
-    private readonly WebApplication _app;
     private readonly ServerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _logs;
+    private readonly QueryLog _queries;
     private readonly WhoisListener _whois;
     private readonly Microsoft.Extensions.Logging.ILogger _log;
     private readonly string? _ownFolder;
     private readonly List<IDisposable> _owned = [];
+    private WebApplication? _app;
     private PosixSignalRegistration? _hangUp;
 
     /// <summary>Makes all of it; nothing is opened or started yet.</summary>
@@ -41,53 +37,26 @@ internal sealed class ServerHost : IAsyncDisposable
     /// <param name="backlog">How far the log is behind; null if that is nothing to be considered.</param>
     public ServerHost(ServerOptions options, Serilog.ILogger logger, TimeProvider? time = null, LogBacklog? backlog = null)
     {
-        time ??= TimeProvider.System;
         _options = options;
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "rdapd" });
-        builder.Logging.AddSerilog(logger);
-        builder.Services.Configure<HostOptions>(host =>
-        {
-            host.ShutdownTimeout = TimeSpan.FromSeconds(options.StopSeconds + 5);
-            host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost;
-        });
-        // Its lines are not wanted, and as long as they might be, every request is given an activity and a scope for them.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        // Requests are answered on the thread that received them: at 32 connections that takes a third off the CPU time of a bare Kestrel answer.
-        // RdapRequest leaves those threads for whatever takes long.
-        builder.WebHost.UseKestrelCore().UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true).ConfigureKestrel(Configure);
-        ILoggerFactory logs = Own(LoggerFactory.Create(logging => logging.AddSerilog(logger)));
+        _time = time ?? TimeProvider.System;
+        _logs = Own(new SerilogLoggerFactory(logger));
+        _log = _logs.CreateLogger<ServerHost>();
 
         Live = new LiveRegistry(options.Sources.Select(static s => s.Name));
-        Health = new Health(options.Sources.Select(static s => s.Name), time);
-        Metrics = Own(new ServerMetrics(Health, time));
-        var queries = new QueryLog(options.Logging.Queries, logger, logs.CreateLogger<QueryLog>(), Metrics, time, backlog);
-        _log = logs.CreateLogger<ServerHost>();
+        Health = new Health(options.Sources.Select(static s => s.Name), _time);
+        Metrics = Own(new ServerMetrics(Health, _time));
+        _queries = new QueryLog(options.Logging.Queries, logger, _logs.CreateLogger<QueryLog>(), Metrics, _time, backlog);
 
         if (options.DataDirectory is null && options.Sources.Any(static s => s.HasUrls))
         {
             _ownFolder = Directory.CreateTempSubdirectory("rdapd-").FullName;
         }
 
-        var fetcher = Own(new SourceFetcher(options.DataDirectory ?? _ownFolder ?? Path.GetTempPath(), options.Reload.Fetch, time));
-        Reload = new ReloadService(Live, options.Sources, options.Reload, fetcher, Health, Metrics, time, logs.CreateLogger<ReloadService>());
+        var fetcher = Own(new SourceFetcher(options.DataDirectory ?? _ownFolder ?? Path.GetTempPath(), options.Reload.Fetch, _time));
+        Reload = new ReloadService(Live, options.Sources, options.Reload, fetcher, Health, Metrics, _time, _logs.CreateLogger<ReloadService>());
 
-        var door = new WhoisDoor(Live, TextsOf(options.Whois), options.Whois, queries, Metrics, time, logs.CreateLogger<WhoisDoor>());
-        _whois = new WhoisListener(door, Health, options.StopSeconds, logs.CreateLogger<WhoisListener>());
-
-        // In the order in which they start; they stop in the reverse order, so the last lines of the query log are written.
-        builder.Services.AddSingleton<IHostedService>(queries);
-        builder.Services.AddSingleton<IHostedService>(Reload);
-        builder.Services.AddSingleton<IHostedService>(_whois);
-        _app = builder.Build();
-
-        MetricsText? page = options.Metrics.Prometheus ? Own(new MetricsText(Metrics.Meter)) : null;
-        var pages = new OperationPages(Live, Health, page);
-        var rdap = new RdapRequest(Live, SettingsOf(options), options.Rdap.BaseUrl, Health, queries, time, logs.CreateLogger<RdapRequest>());
-        _app.Run(context => Endpoints.Dispatch(context, rdap, pages));
-        if (options.Metrics.OtlpEndpoint is { } collector)
-        {
-            Own(Sdk.CreateMeterProviderBuilder().AddMeter(ServerMetrics.MeterName).AddOtlpExporter(o => o.Endpoint = new Uri(collector)).Build());
-        }
+        var door = new WhoisDoor(Live, TextsOf(options.Whois), options.Whois, _queries, Metrics, _time, _logs.CreateLogger<WhoisDoor>());
+        _whois = new WhoisListener(door, Health, options.StopSeconds, _logs.CreateLogger<WhoisListener>());
     }
 
     /// <summary>The registry that answers.</summary>
@@ -106,8 +75,7 @@ internal sealed class ServerHost : IAsyncDisposable
     public IReadOnlyList<IPEndPoint> WhoisEndPoints => _whois.EndPoints;
 
     /// <summary>The base URLs of the HTTP door.</summary>
-    public IReadOnlyList<Uri> HttpUrls =>
-        [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.Select(static a => new Uri(a)) ?? []];
+    public IReadOnlyList<Uri> HttpUrls => _app is null ? [] : HttpDoor.UrlsOf(_app);
 
     /// <summary>Told of each step of the first loads.</summary>
     public IProgress<LoadProgress>? Progress
@@ -115,23 +83,42 @@ internal sealed class ServerHost : IAsyncDisposable
         set => Reload.Progress = value;
     }
 
-    /// <summary>Opens the doors, and begins to load. Health pages answer from here on.</summary>
+    /// <summary>Opens the doors, and begins to load. Health pages answer from here on. To be called once.</summary>
     /// <exception cref="DoorException">A port is not to be had.</exception>
     public async Task StartAsync(CancellationToken stop = default)
     {
-        foreach (string text in _options.Http.Listen)
-        {
-            if (EndPointText.TryParse(text, out IPEndPoint? endPoint))
-            {
-                Doors.Check("HTTP", endPoint);
-            }
-        }
-
-        _whois.Bind();
-        _log.Starting(ProgramVersion.Text, string.Join(", ", _options.Sources.Select(static s => s.Name)));
+        RequestDelegate answer = MakePages();
+        WebApplication app;
+        // Making the web server takes as long as loading small data: on two cores one hides behind the other.
+        Task<WebApplication> making = Task.Run(() => HttpDoor.Build(_options, _logs, [_queries, Reload, _whois], answer), CancellationToken.None);
         try
         {
-            await _app.StartAsync(stop);
+            foreach (string text in _options.Http.Listen)
+            {
+                if (EndPointText.TryParse(text, out IPEndPoint? endPoint))
+                {
+                    Doors.Check("HTTP", endPoint);
+                }
+            }
+
+            _whois.Bind();
+            _log.Starting(ProgramVersion.Text, string.Join(", ", _options.Sources.Select(static s => s.Name)));
+            Reload.Begin();
+        }
+        finally
+        {
+            app = await making;
+            _app = app;
+        }
+
+        if (_options.Metrics.OtlpEndpoint is { } collector)
+        {
+            Own(Exporter(collector));
+        }
+
+        try
+        {
+            await app.StartAsync(stop);
         }
         catch (IOException e)
         {
@@ -175,13 +162,14 @@ internal sealed class ServerHost : IAsyncDisposable
     /// <summary>Waits until somebody asks for the end (SIGTERM, SIGINT), and ends.</summary>
     public async Task WaitForEndAsync()
     {
-        IHostApplicationLifetime life = _app.Services.GetRequiredService<IHostApplicationLifetime>();
+        WebApplication app = Started;
+        IHostApplicationLifetime life = app.Services.GetRequiredService<IHostApplicationLifetime>();
         using CancellationTokenRegistration note = life.ApplicationStopping.Register(() =>
         {
             Health.SetStopping();
             _log.Stopping(_options.StopSeconds);
         });
-        await _app.WaitForShutdownAsync();
+        await app.WaitForShutdownAsync();
         _log.Stopped();
     }
 
@@ -189,14 +177,19 @@ internal sealed class ServerHost : IAsyncDisposable
     public async Task StopAsync()
     {
         Health.SetStopping();
-        await _app.StopAsync();
+        await Started.StopAsync();
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _hangUp?.Dispose();
-        await _app.DisposeAsync();
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+
+        await Reload.DisposeAsync();
         _whois.Dispose();
         foreach (IDisposable one in Enumerable.Reverse(_owned))
         {
@@ -236,26 +229,20 @@ internal sealed class ServerHost : IAsyncDisposable
     private static string[] ParagraphsOf(string text) =>
         [.. text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(static p => p.Replace('\n', ' '))];
 
-    private void Configure(KestrelServerOptions kestrel)
+    private WebApplication Started => _app ?? throw new InvalidOperationException("It has not been started.");
+
+    private RequestDelegate MakePages()
     {
-        kestrel.AddServerHeader = false;
-        // RFC 9112 section 3.2.2: with a target in absolute form the Host header counts for nothing, whatever it says.
-        kestrel.AllowHostHeaderOverride = true;
-        kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
-        kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
-        kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
-        kestrel.Limits.MaxRequestBodySize = 0;
-        kestrel.Limits.RequestHeadersTimeout = HeaderTime;
-        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(_options.Http.IdleSeconds);
-        kestrel.Limits.MaxConcurrentConnections = _options.Http.MaxConnections;
-        foreach (string text in _options.Http.Listen)
-        {
-            if (EndPointText.TryParse(text, out IPEndPoint? endPoint))
-            {
-                kestrel.Listen(endPoint, listen => listen.Protocols = HttpProtocols.Http1);
-            }
-        }
+        MetricsText? page = _options.Metrics.Prometheus ? Own(new MetricsText(Metrics.Meter)) : null;
+        var pages = new OperationPages(Live, Health, page);
+        var rdap = new RdapRequest(Live, SettingsOf(_options), _options.Rdap.BaseUrl, Health, _queries, _time, _logs.CreateLogger<RdapRequest>());
+        return context => Endpoints.Dispatch(context, rdap, pages);
     }
+
+    // A method of its own: who has no collector does not load the exporter's libraries.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static MeterProvider Exporter(string collector)
+        => Sdk.CreateMeterProviderBuilder().AddMeter(ServerMetrics.MeterName).AddOtlpExporter(o => o.Endpoint = new Uri(collector)).Build();
 
     private T Own<T>(T one)
         where T : IDisposable

@@ -11,7 +11,7 @@ namespace Rdap.Server.Reload;
 /// Keeps the registry up to date: loads every source once at the start, then again when its files change, its URLs have something new, or
 /// somebody asks (SIGHUP). One source at a time, beside the running queries; only what <see cref="ReloadPolicy"/> accepts goes into service.
 /// </summary>
-internal sealed class ReloadService : BackgroundService
+internal sealed class ReloadService : BackgroundService, IAsyncDisposable
 {
     /// <summary>What <see cref="FirstLoad"/> says when the program was ended meanwhile.</summary>
     public const string StoppedWhileLoading = "stopped while loading";
@@ -25,8 +25,11 @@ internal sealed class ReloadService : BackgroundService
     private readonly List<ReloadSource> _sources;
     private readonly TaskCompletionSource<string?> _firstLoad = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _oneAtATime = new(1);
+    private readonly CancellationTokenSource _ending = new();
     private readonly Channel<ReloadRequest> _requests = Channel.CreateBounded<ReloadRequest>(
         new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.Wait });
+
+    private Task? _firstLoads;
 
     public ReloadService(
         LiveRegistry live, IReadOnlyList<SourceOptions> sources, ReloadOptions options, SourceFetcher fetcher, Health health, ServerMetrics metrics,
@@ -66,18 +69,42 @@ internal sealed class ReloadService : BackgroundService
     /// <summary>One look at the files, as the timer takes it.</summary>
     internal Task WatchAsync(CancellationToken stop) => PassAsync(LoadCause.Changed, "its files changed", stop);
 
+    /// <summary>Begins with the first loads; without it they begin with the service.</summary>
+    public void Begin() => _firstLoads ??= Task.Run(LoadFirstAsync);
+
+    /// <summary>Ends the loads that <see cref="Begin"/> began, also when the service itself was never started.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await (_firstLoads ?? Task.CompletedTask);
+        Dispose();
+    }
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await using CancellationTokenRegistration end = stoppingToken.Register(_ending.Cancel);
+        Begin();
+        await _firstLoads!;
         try
         {
-            await Task.Yield();
-            await PassAsync(LoadCause.Start, "start", stoppingToken);
-            EndFirstLoad();
             await Task.WhenAll(ServeRequestsAsync(stoppingToken), TickAsync(_options.WatchSeconds, LoadCause.Changed, stoppingToken),
                 TickAsync(_options.FetchSeconds, LoadCause.Fetched, stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The program ends.
+        }
+    }
+
+    private async Task LoadFirstAsync()
+    {
+        try
+        {
+            await PassAsync(LoadCause.Start, "start", _ending.Token);
+            EndFirstLoad();
+        }
+        catch (OperationCanceledException)
         {
             _firstLoad.TrySetResult(StoppedWhileLoading);
         }

@@ -24,7 +24,8 @@ internal sealed partial class SourceFetcher(string folder, FetchOptions options,
     private const int BufferBytes = 128 * 1024;
     private const int MaxSideFileBytes = 64 * 1024;
 
-    private readonly HttpClient _http = new(handler ?? new SocketsHttpHandler
+    // Made when the first URL is fetched: most of its cost is in loading its libraries.
+    private readonly Lazy<HttpClient> _http = new(() => new HttpClient(handler ?? new SocketsHttpHandler
     {
         // The bytes are kept as the server has them: a .gz stays one.
         AutomaticDecompression = DecompressionMethods.None,
@@ -34,7 +35,7 @@ internal sealed partial class SourceFetcher(string folder, FetchOptions options,
     })
     {
         Timeout = Timeout.InfiniteTimeSpan,
-    };
+    });
 
     /// <summary>Where the copy of a URL is kept.</summary>
     public string PathOf(string url)
@@ -56,7 +57,7 @@ internal sealed partial class SourceFetcher(string folder, FetchOptions options,
             Directory.CreateDirectory(folder);
             FetchedCopy? before = kept is null ? null : ReadNote(path);
             using HttpRequestMessage request = MakeRequest(url, before);
-            using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using HttpResponseMessage response = await _http.Value.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             if (response.StatusCode == HttpStatusCode.NotModified && kept is not null)
             {
                 return new(kept, false, null);
@@ -110,7 +111,13 @@ internal sealed partial class SourceFetcher(string folder, FetchOptions options,
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        if (_http.IsValueCreated)
+        {
+            _http.Value.Dispose();
+        }
+    }
 
     private static HttpRequestMessage MakeRequest(string url, FetchedCopy? before)
     {
@@ -169,7 +176,7 @@ internal sealed partial class SourceFetcher(string folder, FetchOptions options,
 
     private async Task<string> ReadSideFileAsync(string url, CancellationToken stop)
     {
-        using HttpResponseMessage response = await _http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, stop);
+        using HttpResponseMessage response = await _http.Value.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, stop);
         response.EnsureSuccessStatusCode();
         await using Stream from = await response.Content.ReadAsStreamAsync(stop);
         byte[] text = new byte[MaxSideFileBytes];

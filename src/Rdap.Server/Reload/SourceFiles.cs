@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Globalization;
 using Rdap.Bulk;
 using Rdap.Server.Options;
 
@@ -20,7 +19,7 @@ internal sealed record SourceFiles(IReadOnlyList<BulkInput> Inputs, string Finge
     public static SourceFiles Find(IEnumerable<string> files, IReadOnlyDictionary<string, string>? displayNames = null)
     {
         var inputs = new List<BulkInput>();
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var digest = new Fingerprint();
         string? problem = null;
         foreach (string file in files)
         {
@@ -30,7 +29,7 @@ internal sealed record SourceFiles(IReadOnlyList<BulkInput> Inputs, string Finge
                 {
                     string name = file[DemoRegistry.Scheme.Length..];
                     inputs.Add(new BulkInput(file, () => DemoRegistry.Open(name) ?? throw new FileNotFoundException(file)));
-                    digest.AppendData(Encoding.UTF8.GetBytes(file));
+                    digest.Add(file);
                 }
                 else if (Directory.Exists(file))
                 {
@@ -60,18 +59,18 @@ internal sealed record SourceFiles(IReadOnlyList<BulkInput> Inputs, string Finge
             }
         }
 
-        return new(inputs, Convert.ToHexString(digest.GetHashAndReset()), problem);
+        return new(inputs, digest.ToString(), problem);
     }
 
     // In the digest as well, or a folder without files in the place of a lost file would look as if nothing had changed.
-    private static string Absent(string file, string what, IncrementalHash digest)
+    private static string Absent(string file, string what, Fingerprint digest)
     {
         string problem = file + ": " + what;
-        digest.AppendData(Encoding.UTF8.GetBytes(problem));
+        digest.Add(problem);
         return problem;
     }
 
-    private static void Walk(DirectoryInfo folder, int depth, List<BulkInput> inputs, IncrementalHash digest)
+    private static void Walk(DirectoryInfo folder, int depth, List<BulkInput> inputs, Fingerprint digest)
     {
         // A link to a folder above would make the walk endless; the depth bounds it where the file system itself does not.
         if (depth > MaxDepth)
@@ -99,7 +98,7 @@ internal sealed record SourceFiles(IReadOnlyList<BulkInput> Inputs, string Finge
         }
     }
 
-    private static void Add(FileInfo file, string name, bool inFolder, List<BulkInput> inputs, IncrementalHash digest)
+    private static void Add(FileInfo file, string name, bool inFolder, List<BulkInput> inputs, Fingerprint digest)
     {
         // A link has a size and a time of its own; what counts is the file that is read.
         FileInfo real = file.LinkTarget is not null && file.ResolveLinkTarget(true) is FileInfo { Exists: true } target ? target : file;
@@ -107,7 +106,7 @@ internal sealed record SourceFiles(IReadOnlyList<BulkInput> Inputs, string Finge
         // Pipes, sockets and devices have no length, and opening a pipe waits for a writer, which may never come: reloading would end there.
         string path = file.FullName;
         inputs.Add(new BulkInput(name, length == 0 ? static () => Stream.Null : () => Open(path), length, new DateTimeOffset(real.LastWriteTimeUtc)) { FoundInFolder = inFolder });
-        digest.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{path}|{real.FullName}|{length}|{real.LastWriteTimeUtc.Ticks}\n")));
+        digest.Add(string.Create(CultureInfo.InvariantCulture, $"{path}|{real.FullName}|{length}|{real.LastWriteTimeUtc.Ticks}"));
     }
 
     // The readers bring their own large buffer; SequentialScan tells the kernel to read ahead.
