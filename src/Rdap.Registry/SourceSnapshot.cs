@@ -31,6 +31,37 @@ public sealed class SourceSnapshot
         }
     }
 
+    /// <summary>Adds everything to what is saved.</summary>
+    internal void Save(SectionWriter to)
+    {
+        SnapshotFile.WriteInfo(to.Values, Info);
+        to.Values.Write(TextBytes);
+        to.Add(SectionIds.Classes, _classes);
+        _superseded.Save(to);
+        _heap.Save(to);
+        Indexes.Save(to);
+    }
+
+    /// <summary>Takes a source from what was saved.</summary>
+    /// <exception cref="InvalidDataException">It is not one.</exception>
+    internal static SourceSnapshot Load(SectionReader from, int threads)
+    {
+        SourceInfo info = SnapshotFile.ReadInfo(from.Values);
+        long textBytes = from.Values.ReadInt64();
+        FlatArray<byte> classes = from.Take<byte>(SectionIds.Classes);
+        IdSet superseded = IdSet.Load(from, classes.Length);
+        ObjectHeap heap = ObjectHeap.Load(from);
+        bool isSound = heap.Count == classes.Length;
+        foreach (byte value in classes.Span)
+        {
+            isSound &= ClassByte.ClassOf(value) <= ObjectClass.Other;
+        }
+
+        return isSound
+            ? new SourceSnapshot(info, heap, classes, SourceIndexes.Load(from, classes, threads), superseded, textBytes)
+            : throw new InvalidDataException("damaged: the classes of the objects");
+    }
+
     /// <summary>Where it comes from and how old it is.</summary>
     public SourceInfo Info { get; }
 

@@ -48,6 +48,15 @@ internal readonly unsafe struct FlatArray<T>
         }
     }
 
+    /// <summary>Some of the array's bytes as they lie in memory.</summary>
+    public ReadOnlySpan<byte> Bytes(long offset, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, ((long)Length * sizeof(T)) - offset);
+        return new((byte*)_start + offset, length);
+    }
+
     /// <summary>An array with a block of its own; its elements are undefined.</summary>
     public static FlatArray<T> Allocate(int length) => length == 0 ? default : new(new NativeBlock((long)length * sizeof(T)), 0, length);
 

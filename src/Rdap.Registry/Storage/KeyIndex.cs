@@ -83,6 +83,77 @@ internal sealed class KeyIndex
         return default;
     }
 
+    /// <summary>Adds the index to what is saved.</summary>
+    public void Save(SectionWriter to)
+    {
+        to.Values.Write(_bucketBits);
+        to.Values.Write(_tagMask);
+        to.Add(SectionIds.KeyBuckets, _buckets);
+        to.Add(SectionIds.Keys, _keys);
+        to.Add(SectionIds.KeyIds, _ids);
+    }
+
+    /// <summary>Takes an index from what was saved; <see cref="CheckPartition"/> must be asked before it is used.</summary>
+    /// <exception cref="InvalidDataException">It is not one.</exception>
+    public static KeyIndex Load(SectionReader from)
+    {
+        int bucketBits = from.Values.ReadInt32();
+        uint tagMask = from.Values.ReadUInt32();
+        KeyIndex index = new(
+            from.Take<Bucket>(SectionIds.KeyBuckets), from.Take<uint>(SectionIds.Keys), from.Take<int>(SectionIds.KeyIds), bucketBits, tagMask);
+        if (bucketBits is < MinBucketBits or > MaxBucketBits
+            || (index._buckets.Length != 0 && index._buckets.Length != KeySegment.Partitions * index.BucketsOfPartition))
+        {
+            throw new InvalidDataException("damaged: the index of keys");
+        }
+
+        return index;
+    }
+
+    /// <summary>Checks that every list of a partition lies within its bounds and names objects that there are.</summary>
+    /// <exception cref="InvalidDataException">One does not.</exception>
+    public void CheckPartition(int partition, int objects)
+    {
+        if (_buckets.Length == 0)
+        {
+            return;
+        }
+
+        ReadOnlySpan<int> ids = _ids.Span;
+        ReadOnlySpan<uint> keys = _keys.Span;
+        ReadOnlySpan<Bucket> buckets = _buckets.Span.Slice(partition * BucketsOfPartition, BucketsOfPartition);
+        bool isSound = buckets[0].Key >= 0 && buckets[0].Posting >= 0;
+        for (int b = 0; isSound && b + 1 < buckets.Length; b++)
+        {
+            Bucket next = buckets[b + 1];
+            int at = buckets[b].Posting;
+            isSound = next.Key >= buckets[b].Key && next.Key <= keys.Length && next.Posting >= at && next.Posting <= ids.Length;
+            for (int k = buckets[b].Key; isSound && k < next.Key; k++)
+            {
+                int count = (int)(keys[k] & LengthMask);
+                if (count == LongList)
+                {
+                    count = at < next.Posting ? ids[at++] : -1;
+                }
+
+                isSound = count >= 0 && count <= next.Posting - at;
+                for (int end = at + (isSound ? count : 0); at < end; at++)
+                {
+                    isSound &= (uint)ids[at] < (uint)objects;
+                }
+            }
+
+            isSound &= at == next.Posting;
+        }
+
+        if (!isSound)
+        {
+            throw new InvalidDataException("damaged: the index of keys names what there is not");
+        }
+    }
+
+    private int BucketsOfPartition => (1 << (_bucketBits - MinBucketBits)) + 1;
+
     /// <summary>Where the keys of a bucket and their ids start.</summary>
     /// <param name="Key">The first key.</param>
     /// <param name="Posting">The first of its ids.</param>

@@ -73,6 +73,47 @@ internal sealed class ObjectHeap
         }
     }
 
+    /// <summary>Adds the heap to what is saved.</summary>
+    public void Save(SectionWriter to)
+    {
+        to.Add(SectionIds.Positions, FlatArray<ulong>.CopyOf(_positions));
+        to.Values.Write(_chunks.Length);
+        foreach (byte[] chunk in _chunks)
+        {
+            to.Add(SectionIds.Chunk, FlatArray<byte>.CopyOf(chunk));
+        }
+    }
+
+    /// <summary>Takes a heap from what was saved.</summary>
+    /// <exception cref="InvalidDataException">It is not one.</exception>
+    public static ObjectHeap Load(SectionReader from)
+    {
+        ulong[] positions = from.Take<ulong>(SectionIds.Positions).Span.ToArray();
+        int count = from.Values.ReadInt32();
+        if (count is < 0 or > MaxChunks)
+        {
+            throw new InvalidDataException($"damaged: {count} chunks of objects");
+        }
+
+        byte[][] chunks = new byte[count][];
+        for (int i = 0; i < chunks.Length; i++)
+        {
+            chunks[i] = from.Take<byte>(SectionIds.Chunk).Span.ToArray();
+        }
+
+        foreach (ulong position in positions)
+        {
+            int chunk = (int)(position >> (OffsetBits + LengthBits));
+            int end = ((int)(position >> LengthBits) & (MaxChunkLength - 1)) + ((int)position & MaxObjectLength);
+            if (chunk >= chunks.Length || end > chunks[chunk].Length)
+            {
+                throw new InvalidDataException("damaged: an object lies outside of its chunk");
+            }
+        }
+
+        return new ObjectHeap(chunks, positions);
+    }
+
     public static ulong Position(int chunk, int offset, int length) =>
         ((ulong)chunk << (OffsetBits + LengthBits)) | ((ulong)offset << LengthBits) | (uint)length;
 }

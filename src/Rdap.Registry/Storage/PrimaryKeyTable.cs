@@ -80,6 +80,34 @@ internal sealed class PrimaryKeyTable
         return table;
     }
 
+    /// <summary>Adds the table to what is saved.</summary>
+    public void Save(SectionWriter to)
+    {
+        to.Values.Write(Count);
+        to.Add(SectionIds.PrimarySlots, _slots);
+    }
+
+    /// <summary>Takes a table from what was saved, of a source with that many objects.</summary>
+    /// <exception cref="InvalidDataException">It is not one.</exception>
+    public static PrimaryKeyTable Load(SectionReader from, int objects)
+    {
+        PrimaryKeyTable table = new(from.Take<ulong>(SectionIds.PrimarySlots), from.Values.ReadInt32());
+        int taken = 0;
+        foreach (ulong slot in table._slots.Span)
+        {
+            if (slot != 0)
+            {
+                taken++;
+                if ((uint)slot - 1 >= (uint)objects || (byte)(slot >> ClassShift) > (byte)ObjectClass.Other)
+                {
+                    throw new InvalidDataException("damaged: the table of primary keys names what there is not");
+                }
+            }
+        }
+
+        return taken == table.Count && taken < table._slots.Length ? table : throw new InvalidDataException("damaged: the table of primary keys");
+    }
+
     private void Put(ulong hash, int id, ObjectClass objectClass, Func<int, int, bool> sameKey, Action<int> superseded)
     {
         ulong head = Tag(hash) | ((ulong)objectClass << ClassShift);

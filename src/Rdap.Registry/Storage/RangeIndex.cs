@@ -18,7 +18,7 @@ internal sealed class RangeIndex<T>
     /// <summary>A walk over links ends here: a file whose ranges all cross each other must not stop the server.</summary>
     public const int MaxWalk = 4096;
 
-    public static readonly RangeIndex<T> Empty = new(default, default, default, default);
+    public static readonly RangeIndex<T> Empty = new(default, default, default, default, SegmentTable<T>.Empty);
 
     private readonly FlatArray<T> _starts;
     private readonly FlatArray<T> _ends;
@@ -26,13 +26,13 @@ internal sealed class RangeIndex<T>
     private readonly FlatArray<int> _ids;
     private readonly SegmentTable<T> _segments;
 
-    private RangeIndex(FlatArray<T> starts, FlatArray<T> ends, FlatArray<int> parents, FlatArray<int> ids)
+    private RangeIndex(FlatArray<T> starts, FlatArray<T> ends, FlatArray<int> parents, FlatArray<int> ids, SegmentTable<T> segments)
     {
         _starts = starts;
         _ends = ends;
         _parents = parents;
         _ids = ids;
-        _segments = SegmentTable<T>.Build(starts.Span, ends.Span, parents.Span);
+        _segments = segments;
     }
 
     public int Count => _starts.Length;
@@ -273,7 +273,57 @@ internal sealed class RangeIndex<T>
 
         starts = starts.Resize(kept);
         ends = ends.Resize(kept);
-        return kept == 0 ? Empty : new RangeIndex<T>(starts, ends, LinkParents(starts.Span, ends.Span), ids.Resize(kept));
+        if (kept == 0)
+        {
+            return Empty;
+        }
+
+        FlatArray<int> parents = LinkParents(starts.Span, ends.Span);
+        return new RangeIndex<T>(starts, ends, parents, ids.Resize(kept), SegmentTable<T>.Build(starts.Span, ends.Span, parents.Span));
+    }
+
+    /// <summary>Adds the index to what is saved.</summary>
+    public void Save(SectionWriter to, RangeKind kind)
+    {
+        uint id = SectionIds.Range<T>(kind);
+        to.Add(id, _starts);
+        to.Add(id + 1, _ends);
+        to.Add(id + 2, _parents);
+        to.Add(id + 3, _ids);
+        _segments.Save(to, id + 4);
+    }
+
+    /// <summary>Takes an index from what was saved; <see cref="Check"/> must be asked before it is used.</summary>
+    /// <exception cref="InvalidDataException">It is not one.</exception>
+    public static RangeIndex<T> Load(SectionReader from, RangeKind kind)
+    {
+        uint id = SectionIds.Range<T>(kind);
+        FlatArray<T> starts = from.Take<T>(id), ends = from.Take<T>(id + 1);
+        FlatArray<int> parents = from.Take<int>(id + 2), ids = from.Take<int>(id + 3);
+        SegmentTable<T> segments = SegmentTable<T>.Load(from, id + 4);
+        return ends.Length == starts.Length && parents.Length == starts.Length && ids.Length == starts.Length
+            ? new RangeIndex<T>(starts, ends, parents, ids, segments)
+            : throw new InvalidDataException("damaged: the arrays of an index of ranges differ in length");
+    }
+
+    /// <summary>Checks what every search relies on: the order, links that lead to the front, objects of the index's kind.</summary>
+    /// <exception cref="InvalidDataException">Something is not so.</exception>
+    public void Check(RangeKind kind, ReadOnlySpan<byte> classes)
+    {
+        ReadOnlySpan<T> starts = _starts.Span, ends = _ends.Span;
+        ReadOnlySpan<int> parents = _parents.Span, ids = _ids.Span;
+        bool isSound = true;
+        for (int i = 0; i < starts.Length; i++)
+        {
+            isSound &= starts[i] <= ends[i] && (i == 0 || starts[i - 1] <= starts[i]) && parents[i] >= None && parents[i] < i
+                && (uint)ids[i] < (uint)classes.Length && RangeKinds.TryGet(ClassByte.ClassOf(classes[ids[i]]), out RangeKind own) && own == kind;
+        }
+
+        _segments.Check(starts.Length);
+        if (!isSound)
+        {
+            throw new InvalidDataException("damaged: an index of ranges");
+        }
     }
 
     // A hostile file may give one prefix a million times; looking back over all of them would be quadratic.

@@ -11,6 +11,8 @@ namespace Rdap.Registry.Storage;
 internal sealed class SegmentTable<T>
     where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
 {
+    public static readonly SegmentTable<T> Empty = new(default, default, 0);
+
     private const int MaxBuckets = 1 << 20;
 
     private readonly FlatArray<T> _starts;
@@ -114,6 +116,50 @@ internal sealed class SegmentTable<T>
 
         sweep.Finish();
         return new SegmentTable<T>(sweep.SegmentStarts.TakeAll(), sweep.SegmentOwners.TakeAll(), sweep.Crossings);
+    }
+
+    /// <summary>Adds the table to what is saved; buckets are made anew.</summary>
+    public void Save(SectionWriter to, uint id)
+    {
+        to.Values.Write(CrossingCount);
+        to.Add(id, _starts);
+        to.Add(id + 1, _owners);
+    }
+
+    /// <summary>Takes a table from what was saved.</summary>
+    /// <exception cref="InvalidDataException">It is not one.</exception>
+    public static SegmentTable<T> Load(SectionReader from, uint id)
+    {
+        int crossings = from.Values.ReadInt32();
+        FlatArray<T> starts = from.Take<T>(id);
+        FlatArray<int> owners = from.Take<int>(id + 1);
+        bool isSound = owners.Length == starts.Length;
+        for (int i = 1; i < starts.Length; i++)
+        {
+            isSound &= starts[i - 1] < starts[i];
+        }
+
+        if (!isSound)
+        {
+            throw new InvalidDataException("damaged: segments are not in order");
+        }
+
+        SegmentTable<T> table = new(starts, owners, crossings);
+        from.Keep(table._buckets);
+        return table;
+    }
+
+    /// <summary>Checks that every owner is one of so many entries.</summary>
+    /// <exception cref="InvalidDataException">One is not.</exception>
+    public void Check(int entries)
+    {
+        foreach (int owner in _owners.Span)
+        {
+            if (owner >= entries || (owner < RangeIndex<T>.None && WalkFrom(owner) >= entries))
+            {
+                throw new InvalidDataException("damaged: a segment's owner");
+            }
+        }
     }
 
     /// <summary>

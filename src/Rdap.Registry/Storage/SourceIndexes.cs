@@ -15,6 +15,54 @@ internal sealed class SourceIndexes
     /// <summary>Values of inverse and lookup attributes, by attribute.</summary>
     public KeyIndex AttributeKeys { get; set; } = KeyIndex.Empty;
 
+    /// <summary>Adds all indexes to what is saved.</summary>
+    public void Save(SectionWriter to)
+    {
+        for (RangeKind kind = 0; kind < RangeKind.Count; kind++)
+        {
+            Ranges4[(int)kind].Save(to, kind);
+            Ranges6[(int)kind].Save(to, kind);
+        }
+
+        PrimaryKeys.Save(to);
+        AttributeKeys.Save(to);
+    }
+
+    /// <summary>Takes all indexes from what was saved, and checks what every search relies on.</summary>
+    /// <exception cref="InvalidDataException">Something is not as it must be.</exception>
+    public static SourceIndexes Load(SectionReader from, FlatArray<byte> classes, int threads)
+    {
+        SourceIndexes indexes = new();
+        List<Action> checks = [];
+        for (RangeKind kind = 0; kind < RangeKind.Count; kind++)
+        {
+            RangeKind own = kind;
+            RangeIndex<uint> ranges4 = indexes.Ranges4[(int)kind] = RangeIndex<uint>.Load(from, kind);
+            RangeIndex<UInt128> ranges6 = indexes.Ranges6[(int)kind] = RangeIndex<UInt128>.Load(from, kind);
+            checks.Add(() => ranges4.Check(own, classes.Span));
+            checks.Add(() => ranges6.Check(own, classes.Span));
+        }
+
+        indexes.PrimaryKeys = PrimaryKeyTable.Load(from, classes.Length);
+        indexes.AttributeKeys = KeyIndex.Load(from);
+        int next = 0;
+        WorkTogether.Run(threads, () =>
+        {
+            for (int check; (check = Interlocked.Increment(ref next) - 1) < checks.Count + KeySegment.Partitions;)
+            {
+                if (check < checks.Count)
+                {
+                    checks[check]();
+                }
+                else
+                {
+                    indexes.AttributeKeys.CheckPartition(check - checks.Count, classes.Length);
+                }
+            }
+        });
+        return indexes;
+    }
+
     private static RangeIndex<T>[] Filled<T>()
         where T : unmanaged, System.Numerics.IBinaryInteger<T>, System.Numerics.IUnsignedNumber<T>, System.Numerics.IMinMaxValue<T>
     {
