@@ -1,7 +1,7 @@
 # The programs and the data: what is measured is what "dotnet publish" makes.
 
-for tool in dotnet gcc curl wrk zcat taskset; do
-  command -v "$tool" >/dev/null || fail "$tool is missing: install gcc, curl, wrk and nginx-light"
+for tool in dotnet gcc wrk zcat taskset; do
+  command -v "$tool" >/dev/null || fail "$tool is missing: install gcc, wrk and nginx-light"
 done
 nginx=$(PATH=$PATH:/usr/sbin command -v nginx) || fail "nginx is missing: install nginx-light"
 

@@ -26,16 +26,17 @@ for ((round = 1; round <= rounds; round++)); do
   ask_small_and_main http "${http[small]}" "${http[main]}" paths
 done
 stop_server small
-for mode in whois http; do
-  name=WHOIS
-  [ $mode = whois ] || name=RDAP
-  row "15-$mode-1" "growth from $small objects, $name: server CPU per query" "<= 1.5" "<= 1.1" "growth-$mode-us" 2 \
-    "$(show "growth-$mode-us-main" 1) us against $(show "growth-$mode-us-small" 1); answers of $(show "growth-$mode-bytes-main" 0) against $(show "growth-$mode-bytes-small" 0) bytes"
-  row "15-$mode-2" "the same: median latency at $rate q/s" "<= 1.5" "<= 1.1" "growth-$mode-p50" 2 \
-    "$(show "growth-$mode-p50-main" 0) us against $(show "growth-$mode-p50-small" 0)"
-done
+growth_rows() {
+  # growth_rows NUMBER MODE NAME
+  row "$1-1" "growth from $small objects, $3: server CPU per query" "<= 1.5" "<= 1.1" "growth-$2-us" 2 \
+    "$(show "growth-$2-us-main" 1) us against $(show "growth-$2-us-small" 1); answers of $(show "growth-$2-bytes-main" 0) against $(show "growth-$2-bytes-small" 0) bytes"
+  row "$1-2" "the same: median latency at $rate q/s" "<= 1.5" "<= 1.1" "growth-$2-p50" 2 \
+    "$(show "growth-$2-p50-main" 0) us against $(show "growth-$2-p50-small" 0)"
+}
+growth_rows 15-1 whois WHOIS
+growth_rows 15-2 http RDAP
 for operation in whois-answer-v4 rdap-answer-v4 match-v4; do
   keep_ratio "growth-$operation" "$(cost "$objects" $operation ns)" "$(cost "$small" $operation ns)"
-  row "15-z-$operation" "the same in memory: \`$operation\`" "-" "-" "growth-$operation" 2 \
+  row "15-3-$operation" "the same in memory: \`$operation\`" "-" "-" "growth-$operation" 2 \
     "$(cost "$objects" $operation ns) ns against $(cost "$small" $operation ns)"
 done

@@ -14,5 +14,5 @@ for ((round = 1; round <= rounds; round++)); do
   ask nginx http "${http[nginx]}" "${pid[nginx]}" "$work/nginx/paths" "$seconds" -c 256 -r "$rdap_rate"
   keep_p99 nginx-p99
 done
-row 12-whois "p99 at 80 % of the top rate, WHOIS, ms" "<= 5" "<= 2" whois-p99 2 "at $(printf %.0f "$whois_rate") q/s; C epoll at that rate $(show floor-p99) ms"
-row 12-rdap "p99 at 80 % of the top rate, RDAP, ms" "<= 5" "<= 2" rdap-p99 2 "at $(printf %.0f "$rdap_rate") q/s; nginx at that rate $(show nginx-p99) ms"
+row 12-1 "p99 at 80 % of the top rate, WHOIS, ms" "<= 5" "<= 2" whois-p99 2 "at $(printf %.0f "$whois_rate") q/s; C epoll at that rate $(show floor-p99) ms"
+row 12-2 "p99 at 80 % of the top rate, RDAP, ms" "<= 5" "<= 2" rdap-p99 2 "at $(printf %.0f "$rdap_rate") q/s; nginx at that rate $(show nginx-p99) ms"

@@ -96,7 +96,10 @@ free_port() {
 # ---- what a process uses
 memory_of() { awk -v name="$2:" '$1 == name { print $2 * 1024 }' "/proc/$1/status"; }
 cpu_of() { awk '{ sub(/.*\) /, ""); split($0, f, " "); print (f[12] + f[13]) * 10000 }' "/proc/$1/stat"; } # us
-forget_peak() { echo 5 >"/proc/$1/clear_refs"; } # VmHWM starts again from what is resident now
+forget_peak() {
+  # VmHWM starts again from what is resident now
+  { echo 5 >"/proc/$1/clear_refs"; } 2>/dev/null || say "  not allowed to reset VmHWM: the peak is that since the start"
+}
 settle() {
   # settle PID: until its resident memory has moved by less than 0.5 % in a second, for at most 30
   local before after left=30

@@ -11,4 +11,4 @@ match() {
 match 4 "<= 250" "<= 110"
 match 6 "<= 300" "<= 190"
 keep read-allocated "$(cost "$objects" whois-read-v4 allocated)"
-row 07-z-read "bytes allocated by a WHOIS query's parsing" "<= 0" "<= 0" read-allocated 0 "$(cost "$objects" whois-read-v4 ns) ns"
+row 07-x "bytes allocated by a WHOIS query's parsing" "<= 0" "<= 0" read-allocated 0 "$(cost "$objects" whois-read-v4 ns) ns"

@@ -9,13 +9,14 @@ mkdir "$state"
 start_rdapd first --source "TEST=$data.rpsl.gz" --state "$state"
 written() { [ -n "$(find "$state" -type f -size +0 ! -name '*.tmp' -print -quit)" ]; }
 wait_for "the snapshot file" "${pid[first]}" 300 written
-answers "${whois[first]}" 1 >"$work/expected"
-answers "${whois[first]}" 200 >"$work/answers-before"
+query=$(head -1 "$data.queries")
+answers "${whois[first]}" <<<"$query" >"$work/expected"
+head -200 "$data.queries" | answers "${whois[first]}" >"$work/answers-before"
 stop_server first
 cat "$state"/* >/dev/null # into the page cache
 for ((round = 1; round <= (rounds < 5 ? rounds : 5); round++)); do
   port=$(free_port)
-  line=$("$work/bin/firstanswer" "$port" "$(head -1 "$data.queries")" "$work/expected" 120 \
+  line=$("$work/bin/firstanswer" "$port" "$query" "$work/expected" 120 \
     "$rdapd" serve --source "TEST=$data.rpsl.gz" --state "$state" --whois "127.0.0.1:$port" --http "127.0.0.1:$(free_port)" 2>"$work/restart.log") \
     || fail "no answer after a restart: $(tail -3 "$work/restart.log")"
   say "  $line"
@@ -23,7 +24,7 @@ for ((round = 1; round <= (rounds < 5 ? rounds : 5); round++)); do
   keep_ratio restart-rss "$(field rss "$line")" "$text"
 done
 start_rdapd second --source "TEST=$data.rpsl.gz" --state "$state"
-answers "${whois[second]}" 200 | cmp - "$work/answers-before" >&2 || fail "a server gives other answers after a restart"
+head -200 "$data.queries" | answers "${whois[second]}" | cmp - "$work/answers-before" >&2 || fail "a server gives other answers after a restart"
 settle "${pid[second]}"
 keep_ratio restart-settled "$(memory_of "${pid[second]}" VmRSS)" "$text"
 stop_server second

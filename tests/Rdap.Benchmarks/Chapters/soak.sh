@@ -37,16 +37,16 @@ sample() {
   keep "$1-files" "${#files[@]}"
   keep "$1-threads" "$(awk '$1 == "Threads:" { print $2 }' "/proc/${pid[main]}/status")"
 }
-# A reload, some rest, a look; as often as it fits, but at most thirty times.
+# A reload, some rest, a look; as often as it fits.
 pause=$(times "$length" 0.02)
 reloads=0
 ends=$((${EPOCHREALTIME%.*} + ${length%.*}))
-took=0
-while [ $((${EPOCHREALTIME%.*} + ${took%.*} + ${pause%.*} + 1)) -lt "$ends" ]; do
+while :; do
   reload main
   sleep "$pause"
   sample soak
   reloads=$((reloads + 1))
+  [ $((${EPOCHREALTIME%.*} + ${took%.*} + ${pause%.*} + 1)) -lt "$ends" ] || break
 done
 
 for name in whois whois-k rdap rdap-close large floor; do
@@ -56,8 +56,7 @@ for name in whois whois-k rdap rdap-close large floor; do
   case $name in large | floor) ;; *) keep soak-longest "$(last "soak-$name-ms")" ;; esac
 done
 answered=$(awk '{ n += $1 } END { print n }' "$results/soak-answered")
-longest=$(greatest soak-longest)
-keep soak-pause "$longest"
+keep soak-pause "$(greatest soak-longest)"
 row 14 "longest wait of any query in $soak minutes with $reloads reloads, ms" "<= 100" "<= 20" soak-pause 1 \
   "$answered queries, none failed; WHOIS $(show soak-whois-ms 1), kept open $(show soak-whois-k-ms 1), RDAP $(show soak-rdap-ms 1), a connection a request $(show soak-rdap-close-ms 1), large answers $(show soak-large-ms 1); C epoll at the same time $(show soak-floor-ms 1), alone $(show soak-alone 1)"
 third=$(sed -n "$((reloads < 3 ? reloads : 3))p" "$results/soak-rss")

@@ -1,9 +1,6 @@
 # From the exec of the program to its first answer, with the demo registry.
 start_rdapd demo
-exec 3<>"/dev/tcp/127.0.0.1/${whois[demo]}"
-printf '192.0.2.7\r\n' >&3
-cat <&3 >"$work/expected"
-exec 3>&-
+answers "${whois[demo]}" <<<192.0.2.7 >"$work/expected"
 stop_server demo
 for ((round = 1; round <= rounds + 2; round++)); do
   port=$(free_port)

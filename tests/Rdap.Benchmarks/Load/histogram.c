@@ -44,7 +44,7 @@ double microseconds(const struct histogram *h, double quantile)
     for (unsigned i = 0; i < sizeof h->counts / sizeof *h->counts; i++) {
         seen += h->counts[i];
         if (seen > 0 && (double)seen >= quantile * (double)h->total)
-            return value(i) / 1000;
+            return (value(i) < (double)h->greatest ? value(i) : (double)h->greatest) / 1000;
     }
     return 0;
 }
