@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Rdap.Registry.Lookup;
@@ -242,6 +243,53 @@ public sealed class WhoisTests(DemoServerFixture fixture) : IClassFixture<DemoSe
         string answer = await server.AskAsync("-r -M 2001:db8::/32");
         Assert.Equal(Count, answer.Split("\ninet6num:").Length - 1);
         Assert.EndsWith("\n\n\n", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_long_answer_to_a_short_question_is_whole()
+    {
+        const int Same = 3_000;
+        using var folder = new TestFolder();
+        string file = folder["same.db"];
+        await File.WriteAllLinesAsync(file, Enumerable.Range(0, Same).Select(static i =>
+            $"inet6num:       2001:db8:{i:x}::/48\nnetname:        SAME-NAME\nremarks:        {new string('x', 200)}\nsource:         TEST\n"), Stop);
+        await using RunningServer server = await RunningServer.StartAsync(o => o with { Sources = [new SourceOptions { Name = "TEST", Files = [file] }] });
+
+        string answer = await server.AskAsync("-r SAME-NAME");
+        Assert.Equal(Same, answer.Split("\ninet6num:").Length - 1);
+        Assert.EndsWith("\n\n\n", answer, StringComparison.Ordinal);
+        await RunningServer.EventuallyAsync(() => server.Host.Metrics.OpenConnections == 0);
+        Assert.Equal(1, server.Host.Metrics.QueriesOf(Door.Whois, QueryOutcome.Answered));
+    }
+
+    [Fact]
+    public async Task A_hundred_at_once_get_each_their_own_answer()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(o => o with { Whois = o.Whois with { MaxConnectionsPerAddress = 0 } });
+        string[] answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => server.AskAsync($"-r NONE-{i:D4}")));
+
+        Assert.All(answers, static answer => Assert.Contains("%ERROR:101:", answer, StringComparison.Ordinal));
+        await RunningServer.EventuallyAsync(() => server.Host.Metrics.OpenConnections == 0);
+        Assert.Equal(100, server.Host.Metrics.QueriesOf(Door.Whois, QueryOutcome.Empty));
+    }
+
+    [Fact]
+    public async Task The_full_log_has_the_address_and_the_question()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(o => o with { Logging = o.Logging with { Queries = "full" } });
+        await server.AskAsync("-r AS64496");
+        await RunningServer.EventuallyAsync(() =>
+            server.Log.Any(static e => e.RenderMessage(CultureInfo.InvariantCulture).Contains(" 127.0.0.1 -r AS64496", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Connections_beyond_the_limit_of_all_are_closed_at_once()
+    {
+        await using RunningServer server = await RunningServer.StartAsync(o => o with { Whois = o.Whois with { MaxConnections = 1 } });
+        using TcpClient first = await server.ConnectAsync();
+        await RunningServer.EventuallyAsync(() => server.Host.Metrics.OpenConnections == 1);
+        using TcpClient second = await server.ConnectAsync();
+        Assert.Equal("", await RunningServer.ReadAllAsync(second));
     }
 
     [Fact]
