@@ -7,8 +7,7 @@ state=$work/state
 rm -rf "$state"
 mkdir "$state"
 start_rdapd first --source "TEST=$data.rpsl.gz" --state "$state"
-written() { [ -n "$(find "$state" -type f -size +0 ! -name '*.tmp' -print -quit)" ]; }
-wait_for "the snapshot file" "${pid[first]}" 300 written
+wait_for "the snapshot file" "${pid[first]}" 300 test -f "$state/TEST.snapshot"
 query=$(head -1 "$data.queries")
 answers "${whois[first]}" <<<"$query" >"$work/expected"
 head -200 "$data.queries" | answers "${whois[first]}" >"$work/answers-before"
@@ -26,6 +25,7 @@ done
 start_rdapd second --source "TEST=$data.rpsl.gz" --state "$state"
 head -200 "$data.queries" | answers "${whois[second]}" | cmp - "$work/answers-before" >&2 || fail "a server gives other answers after a restart"
 settle "${pid[second]}"
+grep -q -i restored "$work/second.log" || fail "the restart did not use the snapshot file"
 keep_ratio restart-settled "$(memory_of "${pid[second]}" VmRSS)" "$text"
 stop_server second
 row 05 "restart from the snapshot file to first correct answer, s" "<= 3" "<= 1" restart-seconds 2 \

@@ -160,5 +160,9 @@ int main(int argc, char **argv)
         sum->bytes += a->bytes;
         add(&sum->latencies, &a->latencies);
     }
-    return report(sum, (double)(now() - start) / 1e9, cpu_of(options.pid) - before);
+    int code = report(sum, (double)(now() - start) / 1e9, cpu_of(options.pid) - before);
+    free(threads);
+    free(sum);
+    free(askers);
+    return code;
 }
