@@ -173,10 +173,10 @@ internal sealed class RdapRequest(
             return Task.CompletedTask;
         }
 
-        // Copied before anything is awaited: the renderer belongs to this thread, not to this request.
+        // One write puts headers and body into the connection's pipe, a copy, before anything is awaited: the renderer belongs to this thread, not
+        // to this request. Without a token, which would be made anew for each request: the pipe ends with its connection.
         bytes = reply.Body.Length;
-        System.Buffers.BuffersExtensions.Write(response.BodyWriter, reply.Body.Span);
-        ValueTask<System.IO.Pipelines.FlushResult> flush = response.BodyWriter.FlushAsync(context.RequestAborted);
+        ValueTask<System.IO.Pipelines.FlushResult> flush = response.BodyWriter.WriteAsync(reply.Body, CancellationToken.None);
         return flush.IsCompletedSuccessfully ? Task.CompletedTask : flush.AsTask();
     }
 

@@ -137,27 +137,39 @@ public sealed class RdapTests(DemoServerFixture fixture) : IClassFixture<DemoSer
     }
 
     [Fact]
-    public async Task Requests_sent_without_waiting_are_all_answered_in_their_order()
+    public async Task Clients_that_send_without_waiting_and_read_late_get_their_own_answers_in_their_order()
     {
-        const int Requests = 1000;
-        var requests = new StringBuilder();
-        for (int i = 0; i < Requests; i++)
+        const int Clients = 4, Requests = 1000;
+        var clients = new TcpClient[Clients];
+        for (int c = 0; c < Clients; c++)
         {
-            string path = i % 3 == 0 ? "/entity/NOBODY-DEMO" : $"/ip/192.0.2.{i % 250}";
-            requests.Append(CultureInfo.InvariantCulture, $"GET {path} HTTP/1.1\r\nHost: h{i}.example\r\n{(i == Requests - 1 ? "Connection: close\r\n" : "")}\r\n");
+            var requests = new StringBuilder();
+            for (int i = 0; i < Requests; i++)
+            {
+                string path = i % 3 == c % 3 ? "/entity/NOBODY-DEMO" : $"/ip/192.0.2.{i % 250}";
+                requests.Append(
+                    CultureInfo.InvariantCulture, $"GET {path} HTTP/1.1\r\nHost: h{i}.c{c}.example\r\n{(i == Requests - 1 ? "Connection: close\r\n" : "")}\r\n");
+            }
+
+            clients[c] = new TcpClient();
+            await clients[c].ConnectAsync("127.0.0.1", Http.BaseAddress!.Port, Stop);
+            await clients[c].GetStream().WriteAsync(Encoding.ASCII.GetBytes(requests.ToString()), Stop);
         }
 
-        using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", Http.BaseAddress!.Port, Stop);
-        Task<string> answers = RunningServer.ReadAllAsync(client);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(requests.ToString()), Stop);
-
-        string all = await answers;
-        int at = 0;
-        for (int i = 0; i < Requests; i++)
+        for (int c = 0; c < Clients; c++)
         {
-            at = all.IndexOf($"http://h{i}.example/", at, StringComparison.Ordinal);
-            Assert.True(at >= 0, $"The answer to request {i} is missing or stands before its place.");
+            using TcpClient client = clients[c];
+            string all = await RunningServer.ReadAllAsync(client);
+            string[] answers = all.Split("HTTP/1.1 ", StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal(Requests, answers.Length);
+            for (int i = 0; i < Requests; i++)
+            {
+                string body = answers[i][(answers[i].IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
+                using JsonDocument json = JsonDocument.Parse(body);
+                string link = json.RootElement.GetProperty("notices")[0].GetProperty("title").GetString() == "Source" ? "links" : "notices";
+                Assert.Contains($"\"http://h{i}.c{c}.example/", json.RootElement.GetProperty(link).GetRawText(), StringComparison.Ordinal);
+                Assert.DoesNotContain($".c{(c + 1) % Clients}.example/", body, StringComparison.Ordinal);
+            }
         }
     }
 
