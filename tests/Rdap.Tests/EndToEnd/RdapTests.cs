@@ -183,6 +183,14 @@ public sealed class RdapTests(DemoServerFixture fixture) : IClassFixture<DemoSer
     }
 
     [Fact]
+    public async Task The_host_keeps_no_diary_of_requests()
+    {
+        Assert.Equal("alive\n", await Http.GetStringAsync("/health/live", Stop));
+        Assert.DoesNotContain(
+            fixture.Server.Log, e => e.Properties.TryGetValue("SourceContext", out var from) && from.ToString().Contains("AspNetCore.Hosting.Diagnostics", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Health_and_metrics_are_there()
     {
         Assert.Equal("alive\n", await Http.GetStringAsync("/health/live", Stop));
