@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Numerics;
 using Rdap.Registry.Objects;
 using Rdap.Registry.Storage;
@@ -13,7 +12,8 @@ public sealed class SnapshotBuilder : IDisposable
 {
     private readonly List<ObjectBatch> _made = [];
     private readonly List<ObjectBatch> _batches = [];
-    private readonly ConcurrentBag<KeyCollector> _collectors = [];
+    private readonly Stack<KeyCollector> _collectors = [];
+    private readonly Lock _sharing = new();
 
     /// <summary>Objects committed so far.</summary>
     public int Count { get; private set; }
@@ -47,14 +47,23 @@ public sealed class SnapshotBuilder : IDisposable
     internal KeyMemory AttributeKeyMemory { get; } = new();
 
     /// <summary>Something to collect keys in; any thread may ask.</summary>
-    internal KeyCollector RentCollector() => _collectors.TryTake(out KeyCollector? collector) ? collector : new KeyCollector();
+    internal KeyCollector RentCollector()
+    {
+        lock (_sharing)
+        {
+            return _collectors.TryPop(out KeyCollector? collector) ? collector : new KeyCollector();
+        }
+    }
 
     /// <summary>Takes a collector back, empty.</summary>
     internal void Return(KeyCollector? collector)
     {
         if (collector is not null)
         {
-            _collectors.Add(collector);
+            lock (_sharing)
+            {
+                _collectors.Push(collector);
+            }
         }
     }
 
@@ -66,7 +75,7 @@ public sealed class SnapshotBuilder : IDisposable
             batch.Dispose();
         }
 
-        while (_collectors.TryTake(out KeyCollector? collector))
+        while (_collectors.TryPop(out KeyCollector? collector))
         {
             collector.Dispose();
         }
