@@ -3,33 +3,23 @@ namespace Rdap.Bulk;
 /// <summary>
 /// A block of RPSL text on its way into the object heap. It holds whole objects of one or, when files are small, many inputs.
 /// </summary>
-internal sealed class BulkChunk(int capacity)
+internal sealed class BulkChunk(byte[] bytes)
 {
     private readonly List<BulkPiece> _pieces = [];
 
-    /// <summary>The memory that becomes the heap's; only the pieces in it are text.</summary>
-    public byte[] Bytes { get; private set; } = GC.AllocateUninitializedArray<byte>(capacity);
+    /// <summary>The memory; only the pieces in it are text.</summary>
+    public byte[] Bytes { get; private set; } = bytes;
 
     /// <summary>What each input has put here, in order.</summary>
     public IReadOnlyList<BulkPiece> Pieces => _pieces;
 
     public void Add(in BulkPiece piece) => _pieces.Add(piece);
 
-    public void Resize(int capacity)
+    public void Grow(int capacity)
     {
-        byte[] bytes = GC.AllocateUninitializedArray<byte>(capacity);
-        Bytes.AsSpan(0, Math.Min(capacity, Bytes.Length)).CopyTo(bytes);
-        Bytes = bytes;
-    }
-
-    /// <summary>Gives back the end of the memory when much of it is free: it is held as long as the source is served.</summary>
-    public void Trim()
-    {
-        int end = _pieces[^1].End;
-        if (Bytes.Length - end > Bytes.Length / 16)
-        {
-            Resize(end);
-        }
+        byte[] larger = GC.AllocateUninitializedArray<byte>(capacity);
+        Bytes.CopyTo(larger, 0);
+        Bytes = larger;
     }
 }
 

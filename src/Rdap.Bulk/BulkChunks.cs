@@ -3,7 +3,7 @@ using Rdap.Bulk.Rpsl;
 namespace Rdap.Bulk;
 
 /// <summary>
-/// Reads RPSL text straight into the arrays that become the object heap, cuts them at empty lines, and has them split into
+/// Reads RPSL text into a few chunks of memory that are used again and again, cuts them at empty lines, and has them split into
 /// objects on other threads while it reads on. Results are taken over in the order of the files. Memory is bounded: a few
 /// chunks are under way at any time, and an object that does not fit the largest chunk is skipped.
 /// </summary>
@@ -12,14 +12,16 @@ internal sealed class BulkChunks(BulkLoad load)
     /// <summary>The first chunk's size; each is twice the one before, up to the largest. A small source costs little.</summary>
     private const int FirstChunkBytes = 256 * 1024;
 
+    /// <summary>Chunks get no larger than this but for an object that is: a few of them fit into the processor's cache.</summary>
+    private const int UsualChunkBytes = 4 << 20;
+
     /// <summary>A chunk is closed when less than this is free: tiny reads are slow.</summary>
     private const int LeastFreeBytes = 4 * 1024;
 
-    /// <summary>Two that are being parsed and one that waits: more would only hold memory.</summary>
-    private const int MostUnderWay = 3;
-
     private readonly Queue<Task<RpslFindings>> _underWay = new();
+    private readonly Stack<byte[]> _free = new();
     private readonly int _maxChunkBytes = load.MaxChunkBytes;
+    private readonly int _usualChunkBytes = Math.Min(UsualChunkBytes, load.MaxChunkBytes);
     private readonly int _leastFreeBytes = Math.Min(LeastFreeBytes, load.MaxChunkBytes / 4);
     private int _nextCapacity = Math.Min(FirstChunkBytes, load.MaxChunkBytes);
     private BulkChunk? _chunk;
@@ -121,8 +123,7 @@ internal sealed class BulkChunks(BulkLoad load)
         }
         else if (chunk.Bytes.Length < _maxChunkBytes)
         {
-            chunk.Resize((int)Math.Min(chunk.Bytes.Length * 2L, _maxChunkBytes));
-            _nextCapacity = Math.Max(_nextCapacity, chunk.Bytes.Length);
+            chunk.Grow((int)Math.Min(chunk.Bytes.Length * 2L, _maxChunkBytes));
         }
         else if (_used == chunk.Bytes.Length)
         {
@@ -173,19 +174,19 @@ internal sealed class BulkChunks(BulkLoad load)
     private BulkChunk NewChunk(int textBytes)
     {
         int capacity = (int)Math.Min(Math.Max(_nextCapacity, textBytes * 2L), _maxChunkBytes);
-        _nextCapacity = (int)Math.Min(capacity * 2L, _maxChunkBytes);
-        return new BulkChunk(capacity);
+        _nextCapacity = (int)Math.Min(_nextCapacity * 2L, _usualChunkBytes);
+        return new BulkChunk(
+            capacity == _usualChunkBytes && _free.TryPop(out byte[]? bytes) ? bytes : GC.AllocateUninitializedArray<byte>(capacity));
     }
 
     private void Send(BulkChunk chunk)
     {
-        while (_underWay.Count >= MostUnderWay)
+        while (_underWay.Count >= load.Threads)
         {
             TakeOver();
         }
 
-        chunk.Trim();
-        RpslFindings findings = new(chunk, load.Builder.NewBatch(chunk.Bytes));
+        RpslFindings findings = new(chunk, load.Builder.NewBatch(chunk.Pieces[^1].End));
         byte[] source = load.SourceName;
         CancellationToken cancellation = load.Cancellation;
 
@@ -207,5 +208,9 @@ internal sealed class BulkChunks(BulkLoad load)
         RpslFindings findings = _underWay.Dequeue().GetAwaiter().GetResult();
         load.Builder.Commit(findings.Batch);
         _line = findings.AddTo(load.Report, _line);
+        if (findings.Chunk.Bytes.Length == _usualChunkBytes)
+        {
+            _free.Push(findings.Chunk.Bytes);
+        }
     }
 }

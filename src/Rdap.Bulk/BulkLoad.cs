@@ -4,7 +4,7 @@ using Rdap.Registry;
 namespace Rdap.Bulk;
 
 /// <summary>What the readers share while the inputs of one source are read. Used by the loading thread only.</summary>
-internal sealed class BulkLoad
+internal sealed class BulkLoad : IDisposable
 {
     /// <summary>Bytes of text between two reports of progress.</summary>
     private const long ProgressStep = 4 << 20;
@@ -18,6 +18,7 @@ internal sealed class BulkLoad
     {
         SourceName = Encoding.UTF8.GetBytes(spec.Name.ToUpperInvariant());
         MaxChunkBytes = spec.MaxChunkBytes;
+        Threads = Math.Max(1, spec.Threads);
         Cancellation = cancellation;
         Report = new BulkReport(spec.Name);
         Builder = new SnapshotBuilder();
@@ -31,6 +32,8 @@ internal sealed class BulkLoad
     public byte[] SourceName { get; }
 
     public int MaxChunkBytes { get; }
+
+    public int Threads { get; }
 
     public CancellationToken Cancellation { get; }
 
@@ -53,6 +56,13 @@ internal sealed class BulkLoad
     {
         Chunks.Flush();
         return Builder.NewBatch();
+    }
+
+    /// <summary>Ends the load, also one that failed: waits for the parsers, then gives back the memory that did not become a snapshot's.</summary>
+    public void Dispose()
+    {
+        Chunks.Abandon();
+        Builder.Dispose();
     }
 
     /// <summary>Reports progress, if some has been made.</summary>

@@ -28,7 +28,13 @@ public sealed record SourceSpec
     /// <summary>Most text in bytes after gunzip that one input may hold: a small gzip file must not fill the memory.</summary>
     public long MaxTextBytes { get; init; } = 64L << 30;
 
-    /// <summary>Size of the largest chunk of text in the heap, in bytes, and so of the largest object that is read.</summary>
+    /// <summary>
+    /// How many threads split text into objects, besides the one that reads it, and how many then index them. All cores make the fastest start; a load beside running queries
+    /// should leave them some.
+    /// </summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Size of the largest chunk of text, in bytes, and so of the largest object that is read.</summary>
     internal int MaxChunkBytes { get; init; } = 16 << 20;
 }
 
@@ -47,24 +53,14 @@ public static class SourceLoader
     /// <exception cref="OperationCanceledException">Cancelled by <paramref name="cancellation"/>.</exception>
     public static LoadedSource Load(SourceSpec spec, IProgress<BulkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        BulkLoad load = new(spec, progress, cancellation);
-        bool done = false;
-        try
+        using BulkLoad load = new(spec, progress, cancellation);
+        if (!ReadInputs(spec, load, out SourceRole role))
         {
-            done = ReadInputs(spec, load, out SourceRole role);
-            if (done)
-            {
-                load.Chunks.Flush();
-                return Finish(spec, load, role);
-            }
-        }
-        finally
-        {
-            load.Chunks.Abandon();
-            load.Builder.Dispose();
+            return new LoadedSource(null, load.Report);
         }
 
-        return new LoadedSource(null, load.Report);
+        load.Chunks.Flush();
+        return Finish(spec, load, role);
     }
 
     /// <returns>False when the source is refused; the report says why.</returns>
@@ -169,6 +165,6 @@ public static class SourceLoader
             Origin = spec.Origin ?? string.Join(", ", spec.Inputs.Take(10).Select(input => input.Name)),
         };
         load.Cancellation.ThrowIfCancellationRequested();
-        return new LoadedSource(load.Builder.Freeze(info, Environment.ProcessorCount), report);
+        return new LoadedSource(load.Builder.Freeze(info, load.Threads), report);
     }
 }

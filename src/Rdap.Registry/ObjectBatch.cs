@@ -27,52 +27,42 @@ public enum AddOutcome : byte
 }
 
 /// <summary>
-/// A run of objects on their way into a snapshot: their bytes, and what the indexes will need of them. Batches of one builder
+/// A run of objects on their way into a snapshot: their compact form, and what the indexes will need of them. Batches of one builder
 /// may be filled on different threads; each by one thread at a time.
 /// </summary>
 public sealed class ObjectBatch : IDisposable
 {
-    private const int FirstOwnChunk = 64 * 1024;
-    private const int LargestOwnChunk = 16 * 1024 * 1024;
+    private const int LeastBlock = 64 * 1024;
+    private const int LargestBlock = 16 * 1024 * 1024;
 
-    // What arrays begin with: near enough to what dumps have that most chunks never grow them.
+    // What arrays begin with: near enough to what dumps have that most batches never grow them.
     private const int BytesPerObject = 300;
 
-    private readonly List<byte[]> _chunks = [];
-    private readonly bool _growing;
+    private readonly List<NativeBlock> _chunks = [];
     private readonly SnapshotBuilder _builder;
+    private ObjectEncoder? _encoder;
+    private byte[] _padded = [];
     private int _used;
 
     internal GrowingRanges<uint>[] Ranges4 { get; } = new GrowingRanges<uint>[(int)RangeKind.Count];
 
     internal GrowingRanges<UInt128>[] Ranges6 { get; } = new GrowingRanges<UInt128>[(int)RangeKind.Count];
 
-    internal IReadOnlyList<byte[]> Chunks => _chunks;
-
     private Growing<ulong> _positions;
     private Growing<byte> _classes;
     private KeyCollector? _primary;
     private KeyCollector? _attributes;
 
-    internal ObjectBatch(SnapshotBuilder builder, byte[] chunk)
-        : this(builder)
-    {
-        if (chunk.Length > ObjectHeap.MaxChunkLength)
-        {
-            throw new ArgumentException($"A chunk may have {ObjectHeap.MaxChunkLength} bytes, this one has {chunk.Length}.", nameof(chunk));
-        }
-
-        _chunks.Add(chunk);
-        int expected = chunk.Length / BytesPerObject;
-        _positions = new Growing<ulong>(expected);
-        _classes = new Growing<byte>(expected);
-        _growing = false;
-    }
-
-    internal ObjectBatch(SnapshotBuilder builder)
+    internal ObjectBatch(SnapshotBuilder builder, int textBytes)
     {
         _builder = builder;
-        _growing = true;
+        if (textBytes > 0)
+        {
+            int expected = textBytes / BytesPerObject;
+            _positions = new Growing<ulong>(expected);
+            _classes = new Growing<byte>(expected);
+            _chunks.Add(new NativeBlock(Math.Min(ObjectEncoder.MostBytes(textBytes), ObjectHeap.MaxChunkLength)));
+        }
     }
 
     /// <summary>How many objects are in.</summary>
@@ -80,6 +70,9 @@ public sealed class ObjectBatch : IDisposable
 
     /// <summary>How many bytes of text its objects have.</summary>
     public long TextBytes { get; private set; }
+
+    /// <summary>How many bytes their compact form has.</summary>
+    internal long CompactBytes => _chunks.Sum(static chunk => chunk.Length);
 
     internal ReadOnlySpan<ulong> Positions => _positions.Items;
 
@@ -91,9 +84,61 @@ public sealed class ObjectBatch : IDisposable
     /// <summary>Inverse keys, once the batch is complete.</summary>
     internal List<KeySegment> AttributeKeys { get; } = [];
 
+    /// <summary>Adds an object.</summary>
+    public AddOutcome Add(ReadOnlySpan<byte> text) => Add(text, 0, text.Length);
+
+    /// <summary>Adds an object that is a part of a longer text; cheaper where something follows it.</summary>
+    public unsafe AddOutcome Add(ReadOnlySpan<byte> text, int offset, int length)
+    {
+        if (length > ObjectHeap.MaxObjectLength)
+        {
+            return AddOutcome.TooLarge;
+        }
+
+        ReadOnlySpan<byte> found = text.Slice(offset, length);
+        if (text.Length - offset - length < ObjectEncoder.Slack)
+        {
+            if (_padded.Length < length + ObjectEncoder.Slack)
+            {
+                _padded = new byte[length + ObjectEncoder.Slack];
+            }
+
+            found.CopyTo(_padded);
+            found = _padded.AsSpan(0, length);
+        }
+
+        NativeBlock block = MakeRoom(length);
+        fixed (byte* start = found)
+        {
+            return Add(start, length, block);
+        }
+    }
+
+    /// <summary>
+    /// Says that nothing more will be added, and does what of the indexing can be done now: best on the thread that filled it.
+    /// </summary>
+    public void Complete()
+    {
+        Seal(ref _primary, PrimaryKeys, _builder.PrimaryKeyMemory);
+        Seal(ref _attributes, AttributeKeys, _builder.AttributeKeyMemory);
+        if (_encoder is not null)
+        {
+            _builder.Return(_encoder);
+            _encoder = null;
+            _padded = [];
+            _chunks[^1].Resize(_used);
+        }
+    }
+
     /// <summary>Gives back what was collected; a builder does so itself with the batches it made.</summary>
     public void Dispose()
     {
+        foreach (NativeBlock chunk in _chunks)
+        {
+            chunk.Dispose();
+        }
+
+        _chunks.Clear();
         _positions.Dispose();
         _classes.Dispose();
         _primary?.Dispose();
@@ -105,13 +150,12 @@ public sealed class ObjectBatch : IDisposable
         }
     }
 
-    /// <summary>
-    /// Says that nothing more will be added, and does what of the indexing can be done now: best on the thread that filled it.
-    /// </summary>
-    public void Complete()
+    /// <summary>The memory that the objects lie in; it is the caller's from now on.</summary>
+    internal IEnumerable<FlatArray<byte>> TakeChunks()
     {
-        Seal(ref _primary, PrimaryKeys, _builder.PrimaryKeyMemory);
-        Seal(ref _attributes, AttributeKeys, _builder.AttributeKeyMemory);
+        FlatArray<byte>[] chunks = [.. _chunks.Select(chunk => new FlatArray<byte>(chunk, 0, (int)chunk.Length))];
+        _chunks.Clear();
+        return chunks;
     }
 
     private void Seal(ref KeyCollector? collector, List<KeySegment> segments, KeyMemory memory)
@@ -125,52 +169,37 @@ public sealed class ObjectBatch : IDisposable
         collector = null;
     }
 
-    /// <summary>Adds the object at that place of the chunk the batch was made for; its bytes stay where they are.</summary>
-    public AddOutcome Add(int offset, int length) => Add(0, offset, length);
-
-    /// <summary>Adds an object by copying its bytes into the batch.</summary>
-    public AddOutcome Append(ReadOnlySpan<byte> text)
+    private NativeBlock MakeRoom(int length)
     {
-        if (text.Length > ObjectHeap.MaxObjectLength)
+        long most = ObjectEncoder.MostBytes(length);
+        if (_chunks.Count > 0 && _chunks[^1].Length - _used >= most)
         {
-            return AddOutcome.TooLarge;
+            return _chunks[^1];
         }
 
-        if (!_growing)
+        if (_chunks.Count > 0)
         {
-            throw new InvalidOperationException("This batch keeps a chunk of its reader's; objects are added in place.");
+            _chunks[^1].Resize(_used);
         }
 
-        if (_chunks.Count == 0 || _chunks[^1].Length - _used < text.Length)
-        {
-            int doubled = _chunks.Count == 0 ? FirstOwnChunk : Math.Min(_chunks[^1].Length * 2, LargestOwnChunk);
-            _chunks.Add(GC.AllocateUninitializedArray<byte>(Math.Max(doubled, text.Length)));
-            _used = 0;
-        }
-
-        text.CopyTo(_chunks[^1].AsSpan(_used));
-        AddOutcome outcome = Add(_chunks.Count - 1, _used, text.Length);
-        _used += outcome == AddOutcome.Added ? text.Length : 0;
-        return outcome;
+        long doubled = _chunks.Count == 0 ? LeastBlock : Math.Min(_chunks[^1].Length * 2, LargestBlock);
+        _used = 0;
+        _chunks.Add(new NativeBlock(Math.Max(doubled, most)));
+        return _chunks[^1];
     }
 
-    private AddOutcome Add(int chunk, int offset, int length)
+    private unsafe AddOutcome Add(byte* text, int length, NativeBlock block)
     {
-        if (length > ObjectHeap.MaxObjectLength)
-        {
-            return AddOutcome.TooLarge;
-        }
-
-        ReadOnlySpan<byte> text = _chunks[chunk].AsSpan(offset, length);
-        AttributeEnumerator attributes = new(text);
-        if (!attributes.MoveNext() || attributes.Current.NameText.IsEmpty)
+        ObjectEncoder encoder = _encoder ??= _builder.RentEncoder();
+        byte* output = block.Start + _used;
+        encoder.Start(text, length, output);
+        if (!encoder.MoveNext() || !encoder.IsAttribute)
         {
             return AddOutcome.NotAnObject;
         }
 
-        RpslAttribute first = attributes.Current;
-        ObjectClass objectClass = ObjectClasses.FromAttribute(first.Name);
-        ReadOnlySpan<byte> key = first.Value;
+        ObjectClass objectClass = ObjectClasses.FromAttribute(encoder.Name);
+        ReadOnlySpan<byte> key = encoder.Value;
         if (key.IsEmpty)
         {
             return AddOutcome.NoPrimaryKey;
@@ -180,33 +209,34 @@ public sealed class ObjectBatch : IDisposable
         KeyCollector keys = CollectorFor(id);
         int attributeKeys = keys.Count;
         bool complete = objectClass is not (ObjectClass.Person or ObjectClass.Role or ObjectClass.Route or ObjectClass.Route6);
-        bool plainNames = IsPlain(first);
         bool leadsToAbuse = false;
-        AddKeys(first, id);
+        AddKeys(encoder, id);
         ReadOnlySpan<byte> handle = key;
-        while (attributes.MoveNext())
+        while (encoder.MoveNext())
         {
-            RpslAttribute attribute = attributes.Current;
-            if (!complete && attribute.Name is AttributeName.NicHdl or AttributeName.Origin)
+            if (!complete && encoder.Name is AttributeName.NicHdl or AttributeName.Origin)
             {
-                handle = attribute.Value;
+                handle = encoder.Value;
                 complete = !handle.IsEmpty;
             }
 
-            plainNames &= IsPlain(attribute);
-            leadsToAbuse |= attribute.Name is AttributeName.AbuseC or AttributeName.Org or AttributeName.MntIrt;
-            AddKeys(attribute, id);
+            leadsToAbuse |= encoder.Name is AttributeName.AbuseC or AttributeName.Org or AttributeName.MntIrt;
+            AddKeys(encoder, id);
         }
 
-        AddOutcome outcome = complete ? AddPrimaryKey(objectClass, key, handle, id) : AddOutcome.NoPrimaryKey;
+        int written = (int)(encoder.Finish() - output);
+        AddOutcome outcome = !complete ? AddOutcome.NoPrimaryKey
+            : written > ObjectHeap.MaxObjectLength ? AddOutcome.TooLarge
+            : AddPrimaryKey(objectClass, key, handle, id);
         if (outcome != AddOutcome.Added)
         {
             keys.CutTo(attributeKeys);
             return outcome;
         }
 
-        _positions.Add(ObjectHeap.Position(chunk, offset, length));
-        _classes.Add(ClassByte.Of(objectClass, plainNames, leadsToAbuse));
+        _positions.Add(ObjectHeap.Position(_chunks.Count - 1, _used, written));
+        _classes.Add(ClassByte.Of(objectClass, leadsToAbuse));
+        _used += written;
         TextBytes += length;
         return AddOutcome.Added;
     }
@@ -231,9 +261,6 @@ public sealed class ObjectBatch : IDisposable
         _primary ??= _builder.RentCollector();
         _primary.Add(hash, id);
     }
-
-    private static bool IsPlain(in RpslAttribute attribute) =>
-        attribute.Name == AttributeName.Unknown || attribute.NameText.SequenceEqual(AttributeNames.Get(attribute.Name).NameUtf8);
 
     private AddOutcome AddPrimaryKey(ObjectClass objectClass, ReadOnlySpan<byte> key, ReadOnlySpan<byte> handle, int id)
     {
@@ -291,7 +318,20 @@ public sealed class ObjectBatch : IDisposable
         }
     }
 
-    private void AddKeys(in RpslAttribute attribute, int id)
+    private void AddKeys(ObjectEncoder encoder, int id)
+    {
+        AttributeKey known = encoder.Key;
+        if (!known.IsKnown)
+        {
+            CutKeys(new RpslAttribute(encoder.Name, encoder.RawValue, encoder.IsPlain), id);
+        }
+        else if (known.HasKey)
+        {
+            _attributes!.Add(known.Hash, id);
+        }
+    }
+
+    private void CutKeys(in RpslAttribute attribute, int id)
     {
         AttributeName name = attribute.Name;
         switch (AttributeNames.Get(name).IndexShape)

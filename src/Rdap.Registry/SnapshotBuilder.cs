@@ -13,19 +13,20 @@ public sealed class SnapshotBuilder : IDisposable
     private readonly List<ObjectBatch> _made = [];
     private readonly List<ObjectBatch> _batches = [];
     private readonly Stack<KeyCollector> _collectors = [];
+    private readonly Stack<ObjectEncoder> _encoders = [];
+    private readonly AttributeCodesBuilder _codes = new();
     private readonly Lock _sharing = new();
 
     /// <summary>Objects committed so far.</summary>
     public int Count { get; private set; }
 
-    /// <summary>
-    /// A batch over a chunk of a file's text, at most 64 MiB: the chunk itself becomes part of the snapshot, nothing is copied,
-    /// so it must not be written to any more.
-    /// </summary>
-    public ObjectBatch NewBatch(byte[] chunk) => Keep(new ObjectBatch(this, chunk));
-
-    /// <summary>A batch that copies the objects it is given: for readers that write RPSL from another format.</summary>
-    public ObjectBatch NewBatch() => Keep(new ObjectBatch(this));
+    /// <summary>A batch for about that much text in bytes, at most 64 MiB; 0 when it is not known.</summary>
+    public ObjectBatch NewBatch(int textBytes = 0)
+    {
+        ObjectBatch batch = new(this, textBytes);
+        _made.Add(batch);
+        return batch;
+    }
 
     /// <summary>Adds a filled batch; its objects come behind those committed before.</summary>
     /// <exception cref="OverflowException">More than 2^31 objects in one source.</exception>
@@ -67,6 +68,24 @@ public sealed class SnapshotBuilder : IDisposable
         }
     }
 
+    /// <summary>Something to write objects' compact form with; any thread may ask.</summary>
+    internal ObjectEncoder RentEncoder()
+    {
+        lock (_sharing)
+        {
+            return _encoders.TryPop(out ObjectEncoder? encoder) ? encoder : new ObjectEncoder(_codes);
+        }
+    }
+
+    /// <summary>Takes an encoder back, with what it has learned.</summary>
+    internal void Return(ObjectEncoder encoder)
+    {
+        lock (_sharing)
+        {
+            _encoders.Push(encoder);
+        }
+    }
+
     /// <summary>Gives back the memory of every batch, committed or not: nobody may be filling one any more.</summary>
     public void Dispose()
     {
@@ -87,12 +106,6 @@ public sealed class SnapshotBuilder : IDisposable
         Count = 0;
     }
 
-    private ObjectBatch Keep(ObjectBatch batch)
-    {
-        _made.Add(batch);
-        return batch;
-    }
-
     /// <summary>
     /// Sorts, links and indexes everything that was committed. A primary key given more than once counts as one registration:
     /// the last one stands. The builder is empty afterwards.
@@ -104,8 +117,8 @@ public sealed class SnapshotBuilder : IDisposable
     public SourceSnapshot Freeze(SourceInfo info, int threads)
     {
         ArgumentNullException.ThrowIfNull(info);
-        List<byte[]> chunks = [];
-        ulong[] positions = GC.AllocateUninitializedArray<ulong>(Count);
+        List<FlatArray<byte>> chunks = [];
+        FlatArray<ulong> positions = FlatArray<ulong>.Allocate(Count);
         FlatArray<byte> classes = FlatArray<byte>.Allocate(Count);
         int[] firstIds = new int[_batches.Count];
         long textBytes = 0;
@@ -115,7 +128,7 @@ public sealed class SnapshotBuilder : IDisposable
             ObjectBatch batch = _batches[b];
             firstIds[b] = at;
             ulong firstChunk = ObjectHeap.Position(chunks.Count, 0, 0);
-            chunks.AddRange(batch.Chunks);
+            chunks.AddRange(batch.TakeChunks());
             foreach (ulong position in batch.Positions)
             {
                 positions[at++] = position + firstChunk;
@@ -130,10 +143,15 @@ public sealed class SnapshotBuilder : IDisposable
             throw new InvalidOperationException($"A source of {chunks.Count} chunks is more than the {ObjectHeap.MaxChunks} that one may have.");
         }
 
-        ObjectHeap heap = new([.. chunks], positions);
+        if (!ObjectHeap.TryOpen([.. chunks], positions, _codes.Freeze(), out ObjectHeap heap))
+        {
+            throw new InvalidOperationException("An object lies outside of its chunk.");
+        }
+
         IdSet superseded = new(Count);
         SourceIndexes indexes = new();
-        bool SameKey(int a, int b) => SamePrimaryKey(ClassByte.View(heap[a], classes[a]), ClassByte.View(heap[b], classes[b]));
+        RegistryObject View(int id) => ClassByte.View(heap, id, classes[id]);
+        bool SameKey(int a, int b) => SamePrimaryKey(View(a), View(b));
 
         List<(KeySegment, int)> primary = [], attributes = [];
         for (int b = 0; b < _batches.Count; b++)

@@ -5,9 +5,13 @@ using Rdap.Registry.Storage;
 namespace Rdap.Registry;
 
 /// <summary>
-/// One source, frozen: the bytes of its objects and every index over them. Immutable; any number of threads may read it, and the
-/// garbage collector frees it when the last query lets go.
+/// One source, frozen: its objects and every index over them. Immutable; any number of threads may read it, and its memory is given back
+/// when the last query lets go.
 /// </summary>
+/// <remarks>
+/// Its memory is outside the collector's heap, and a span over it, such as an object's value, does not keep it alive: whoever uses one must hold
+/// the snapshot (or the <see cref="RegistrySnapshot"/> it is in) in a field, or name it to <see cref="GC.KeepAlive"/> behind the last use.
+/// </remarks>
 public sealed class SourceSnapshot
 {
     private readonly ObjectHeap _heap;
@@ -101,5 +105,5 @@ public sealed class SourceSnapshot
     internal void PrefetchText(int id) => _heap.PrefetchText(id);
 
     /// <summary>A view of an object's bytes.</summary>
-    public RegistryObject Get(int id) => ClassByte.View(_heap[id], _classes[id]);
+    public RegistryObject Get(int id) => ClassByte.View(_heap, id, _classes[id]);
 }

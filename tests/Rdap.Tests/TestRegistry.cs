@@ -1,6 +1,7 @@
 using System.Text;
 using Rdap.Registry;
 using Rdap.Registry.Objects;
+using Xunit;
 
 namespace Rdap.Tests;
 
@@ -17,7 +18,7 @@ internal static class TestRegistry
         ObjectBatch batch = builder.NewBatch();
         foreach (byte[] text in Split(rpsl))
         {
-            AddOutcome outcome = batch.Append(text);
+            AddOutcome outcome = batch.Add(text);
             if (outcome != AddOutcome.Added)
             {
                 throw new InvalidOperationException($"{outcome}: {Encoding.UTF8.GetString(text)}");
@@ -38,6 +39,14 @@ internal static class TestRegistry
     {
         byte[] key = new byte[512];
         return Encoding.UTF8.GetString(key.AsSpan(0, registry.Get(reference).CopyPrimaryKey(key)));
+    }
+
+    /// <summary>The text of an object.</summary>
+    public static byte[] ToText(this in RegistryObject of)
+    {
+        byte[] text = new byte[of.TextLength];
+        Assert.Equal(text.Length, of.CopyText(text));
+        return text;
     }
 
     private static IEnumerable<byte[]> Split(byte[] rpsl)

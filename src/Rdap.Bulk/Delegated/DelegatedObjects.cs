@@ -153,7 +153,7 @@ internal sealed class DelegatedObjects(BulkLoad load, ObjectBatch batch)
     {
         RpslWriter.WriteAttribute(_text, AttributeName.Registry, _registry);
         RpslWriter.WriteAttribute(_text, AttributeName.Source, load.SourceName);
-        AddOutcome outcome = batch.Append(_text.WrittenSpan[..^1]);
+        AddOutcome outcome = batch.Add(_text.WrittenSpan[..^1]);
         if (outcome != AddOutcome.Added)
         {
             return AddOutcomes.Describe(outcome);

@@ -77,7 +77,7 @@ internal sealed class IanaObjects(BulkLoad load)
     public string? End()
     {
         RpslWriter.WriteAttribute(_text, AttributeName.Source, load.SourceName);
-        AddOutcome outcome = _batch.Append(_text.WrittenSpan[..^1]);
+        AddOutcome outcome = _batch.Add(_text.WrittenSpan[..^1]);
         if (outcome != AddOutcome.Added)
         {
             return AddOutcomes.Describe(outcome);

@@ -79,7 +79,7 @@ internal sealed class RpslReader : IBulkReader
             }
             else
             {
-                AddOutcome outcome = findings.Batch.Add(piece.Start + at, length);
+                AddOutcome outcome = findings.Batch.Add(bytes, piece.Start + at, length);
                 if (outcome == AddOutcome.Added)
                 {
                     findings.CountAdded();

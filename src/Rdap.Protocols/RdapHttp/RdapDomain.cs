@@ -77,7 +77,7 @@ internal static class RdapDomain
                 break;
             }
 
-            if (IsNamedBefore(domain, attribute, name))
+            if (IsNamedBefore(domain, count - 1, name))
             {
                 continue;
             }
@@ -158,18 +158,13 @@ internal static class RdapDomain
         return open;
     }
 
-    private static bool IsNamedBefore(in RegistryObject domain, in RpslAttribute attribute, ReadOnlySpan<byte> name)
+    private static bool IsNamedBefore(in RegistryObject domain, int earlier, ReadOnlySpan<byte> name)
     {
-        foreach (RpslAttribute earlier in domain)
+        foreach (RpslAttribute attribute in domain.All(AttributeName.Nserver))
         {
-            if (earlier.Raw.Overlaps(attribute.Raw))
+            if (TryGetServer(attribute, out ReadOnlySpan<byte> other) && (earlier-- == 0 || SameName(name, other)))
             {
-                return false;
-            }
-
-            if (earlier.Name == AttributeName.Nserver && TryGetServer(earlier, out ReadOnlySpan<byte> other) && SameName(name, other))
-            {
-                return true;
+                return earlier >= 0;
             }
         }
 

@@ -31,12 +31,16 @@ internal sealed class WhoisObjectText
 
     private static readonly AttributeSet Members = AttributeSet.Of(AttributeName.Members, AttributeName.MpMembers);
 
+    // What is not simply printed.
+    private static readonly AttributeSet Special = Hidden | AttributeSet.Of(AttributeName.Auth, AttributeName.Source);
+
     private WhoisShape _shape;
     private WhoisCharset _charset;
     private bool _isFiltering;
     private bool _hasHidden;
     private bool _isKept;
     private int _position;
+    private int _linePosition;
     private int _lineOffset;
 
     /// <summary>Makes ready for an object. <paramref name="isFiltering"/>: without the attributes that -B shows.</summary>
@@ -46,7 +50,7 @@ internal sealed class WhoisObjectText
         _isFiltering = isFiltering;
         _charset = charset;
         _hasHidden = _isKept = false;
-        _position = _lineOffset = 0;
+        _position = _linePosition = _lineOffset = 0;
     }
 
     /// <summary>
@@ -55,56 +59,80 @@ internal sealed class WhoisObjectText
     /// </summary>
     public bool Write(ref WhoisOutput output, in RegistryObject obj, int until)
     {
-        ReadOnlySpan<byte> text = obj.Text;
-        while (_position < text.Length)
+        while (obj.TryReadPart(_position, out ObjectPart part))
         {
             if (output.Written >= until)
             {
                 return false;
             }
 
-            ReadOnlySpan<byte> rest = text[_position..];
-            int end = rest.IndexOf((byte)'\n');
-            int next = end < 0 ? rest.Length : end + 1;
-            ReadOnlySpan<byte> line = rest[..(end < 0 ? rest.Length : end)];
-            bool isContinued = line is [(byte)' ' or (byte)'\t' or (byte)'+', ..];
-            line = line.TrimEnd(" \t\r"u8);
-            if (_lineOffset == 0 && !WriteStart(ref output, obj, line, rest[next..], isContinued))
+            RpslAttribute attribute = part.Attribute;
+            if (attribute.IsPlain && _shape == WhoisShape.Full && attribute.RawValue.Length <= LongestPiece && !Special.Contains(attribute.Name))
             {
-                _position += next;
-                continue;
+                output.WriteLine(attribute.LineStart, attribute.RawValue);
+                _isKept = true;
+            }
+            else if (!WriteLines(ref output, obj, part, until))
+            {
+                return false;
             }
 
-            WritePiece(ref output, line);
-            if (_lineOffset >= line.Length)
-            {
-                output.Write((byte)'\n');
-                _lineOffset = 0;
-                _position += next;
-            }
+            _position = part.End;
         }
 
         output.Write((byte)'\n');
         return true;
     }
 
-    // Decides on a line and writes what is not simply the rest of it. False: the line is done with. Otherwise _lineOffset tells where
-    // the rest begins.
-    private bool WriteStart(
-        ref WhoisOutput output, in RegistryObject obj, ReadOnlySpan<byte> line, ReadOnlySpan<byte> below, bool isContinued)
+    // A part line by line; false when it is to be gone on with.
+    private bool WriteLines(ref WhoisOutput output, in RegistryObject obj, in ObjectPart part, int until)
     {
-        if (isContinued)
+        ReadOnlySpan<byte> body = part.Attribute.RawValue;
+        while (_linePosition <= body.Length)
         {
-            return _isKept && WriteContinuation(ref output, line);
+            if (output.Written >= until)
+            {
+                return false;
+            }
+
+            ReadOnlySpan<byte> rest = body[_linePosition..];
+            int end = rest.IndexOf((byte)'\n');
+            int next = end < 0 ? rest.Length + 1 : end + 1;
+            ReadOnlySpan<byte> text = rest[..(next - 1)];
+            bool isContinued = text is [(byte)' ' or (byte)'\t' or (byte)'+', ..];
+            text = text.TrimEnd(" \t\r"u8);
+            Line line = _linePosition == 0 && !part.IsText ? new Line(part.Attribute, text) : new Line(text);
+            if (_lineOffset == 0 && !(line.Start.IsEmpty && isContinued
+                ? _isKept && WriteContinuation(ref output, text)
+                : WriteStart(ref output, obj, line, part, rest[Math.Min(next, rest.Length)..])))
+            {
+                _linePosition += next;
+                continue;
+            }
+
+            WritePiece(ref output, text);
+            if (_lineOffset >= text.Length)
+            {
+                output.Write((byte)'\n');
+                _lineOffset = 0;
+                _linePosition += next;
+            }
         }
 
-        if (line.IsEmpty || line[0] is (byte)'#' or (byte)'%')
+        _linePosition = 0;
+        return true;
+    }
+
+    // Decides on a line and writes what is not simply the rest of it. False: the line is done with. Otherwise _lineOffset tells where
+    // the rest begins.
+    private bool WriteStart(ref WhoisOutput output, in RegistryObject obj, in Line line, in ObjectPart part, ReadOnlySpan<byte> below)
+    {
+        if (line.Start.IsEmpty && (line.Text.IsEmpty || line.Text[0] is (byte)'#' or (byte)'%'))
         {
             return false;
         }
 
-        int colon = Math.Max(0, line.IndexOf((byte)':'));
-        AttributeName name = AttributeNames.Find(line[..colon]);
+        AttributeName name = line.Name;
         _isKept = _shape == WhoisShape.Keys ? IsKey(obj.Class, name) : !IsHidden(name);
         if (!_isKept)
         {
@@ -112,22 +140,31 @@ internal sealed class WhoisObjectText
             return false;
         }
 
-        if (name == AttributeName.Auth && IsSecret(line[(colon + 1)..]))
+        if (name == AttributeName.Auth && IsSecret(line.Value))
         {
             _hasHidden = true;
             _isKept = false;
-            WriteUpTo(ref output, line, colon, FirstWordLength(line[(colon + 1)..]));
+            WriteUpTo(ref output, line, FirstWordLength(line.Value));
             return false;
         }
 
-        if (name == AttributeName.Source && _shape != WhoisShape.Keys && (_hasHidden || HasHidden(below)))
+        if (name == AttributeName.Source && _shape != WhoisShape.Keys && (_hasHidden || HasHidden(obj, part, below)))
         {
-            int comment = line.IndexOf((byte)'#');
-            WriteUpTo(ref output, line, colon, (comment < 0 ? line : line[..comment]).TrimEnd(" \t"u8).Length - colon - 1);
+            int comment = line.Value.IndexOf((byte)'#');
+            WriteUpTo(ref output, line, (comment < 0 ? line.Value : line.Value[..comment]).TrimEnd(" \t"u8).Length);
             return false;
         }
 
-        _lineOffset = _shape == WhoisShape.Brief && colon > 0 ? WriteBriefName(ref output, line, colon, name) : 0;
+        _lineOffset = 0;
+        if (_shape == WhoisShape.Brief && !line.NameText.IsEmpty)
+        {
+            _lineOffset = WriteBriefName(ref output, line);
+        }
+        else
+        {
+            output.Write(line.Text.IsEmpty ? line.Start.TrimEnd(" \t"u8) : line.Start);
+        }
+
         return true;
     }
 
@@ -173,35 +210,51 @@ internal sealed class WhoisObjectText
     }
 
     // A line that is cut, with the mark that tells the reader so.
-    private void WriteUpTo(ref WhoisOutput output, ReadOnlySpan<byte> line, int colon, int valueLength)
+    private void WriteUpTo(ref WhoisOutput output, in Line line, int valueLength)
     {
-        int start = 0;
+        int end = line.ValueStart + valueLength;
         if (_shape == WhoisShape.Brief)
         {
-            start = WriteBriefName(ref output, line, colon, AttributeNames.Find(line[..colon]));
+            int start = WriteBriefName(ref output, line);
+            output.WriteText(line.Text[start..Math.Max(start, end)], _charset);
+        }
+        else
+        {
+            output.Write(end == 0 ? line.Start.TrimEnd(" \t"u8) : line.Start);
+            output.WriteText(line.Text[..end], _charset);
         }
 
-        output.WriteText(line[start..Math.Max(start, colon + 1 + valueLength)], _charset);
         output.Write(" # Filtered\n"u8);
     }
 
-    private static int WriteBriefName(ref WhoisOutput output, ReadOnlySpan<byte> line, int colon, AttributeName name)
+    private static int WriteBriefName(ref WhoisOutput output, in Line line)
     {
         output.Write((byte)'*');
-        ReadOnlySpan<byte> shortName = AttributeNames.Get(name).ShortNameUtf8.Span;
-        output.Write(shortName.IsEmpty ? line[..colon] : shortName);
-        int value = line.Length - line[(colon + 1)..].TrimStart(" \t"u8).Length;
-        output.Write(value == line.Length ? ":"u8 : ": "u8);
+        ReadOnlySpan<byte> shortName = AttributeNames.Get(line.Name).ShortNameUtf8.Span;
+        output.Write(shortName.IsEmpty ? line.NameText : shortName);
+        int value = line.Text.Length - line.Value.TrimStart(" \t"u8).Length;
+        output.Write(value == line.Text.Length ? ":"u8 : ": "u8);
         return value;
     }
 
     private bool IsHidden(AttributeName name) => _isFiltering && Hidden.Contains(name);
 
+    private bool HasHidden(in RegistryObject obj, ObjectPart part, ReadOnlySpan<byte> below)
+    {
+        bool found = HasHidden(below);
+        while (!found && obj.TryReadPart(part.End, out part))
+        {
+            found = part.IsText ? HasHidden(part.Attribute.RawValue) : IsHidden(part.Attribute);
+        }
+
+        return found;
+    }
+
     private bool HasHidden(ReadOnlySpan<byte> text)
     {
         foreach (RpslAttribute attribute in new RegistryObject(text))
         {
-            if (IsHidden(attribute.Name) || (attribute.Name == AttributeName.Auth && IsSecret(attribute.Value)))
+            if (IsHidden(attribute))
             {
                 return true;
             }
@@ -209,6 +262,9 @@ internal sealed class WhoisObjectText
 
         return false;
     }
+
+    private bool IsHidden(in RpslAttribute attribute) =>
+        IsHidden(attribute.Name) || (attribute.Name == AttributeName.Auth && IsSecret(attribute.Value));
 
     private static bool IsKey(ObjectClass objectClass, AttributeName name)
     {
@@ -231,5 +287,41 @@ internal sealed class WhoisObjectText
         int start = value.Length - value.TrimStart(" \t"u8).Length;
         int end = value[start..].IndexOfAny((byte)' ', (byte)'\t');
         return end < 0 ? value.Length : start + end;
+    }
+
+    // A line that is not a continuation: what it starts with, when that is kept apart, and the text behind it, trimmed at its end.
+    private readonly ref struct Line
+    {
+        public Line(in RpslAttribute attribute, ReadOnlySpan<byte> text)
+        {
+            Start = attribute.LineStart;
+            NameText = attribute.NameText;
+            Name = attribute.Name;
+            Text = text;
+        }
+
+        public Line(ReadOnlySpan<byte> text)
+        {
+            int colon = text.IndexOf((byte)':');
+            Text = text;
+            if (colon > 0)
+            {
+                NameText = text[..colon];
+                Name = AttributeNames.Find(NameText);
+                ValueStart = colon + 1;
+            }
+        }
+
+        public ReadOnlySpan<byte> Start { get; }
+
+        public ReadOnlySpan<byte> NameText { get; }
+
+        public AttributeName Name { get; }
+
+        public ReadOnlySpan<byte> Text { get; }
+
+        public int ValueStart { get; }
+
+        public ReadOnlySpan<byte> Value => Text[ValueStart..];
     }
 }

@@ -52,6 +52,22 @@ internal ref struct WhoisOutput(IBufferWriter<byte> writer)
         _span[_used++] = value;
     }
 
+    /// <summary>Writes a line of two parts, as they are.</summary>
+    public void WriteLine(scoped ReadOnlySpan<byte> start, scoped ReadOnlySpan<byte> rest)
+    {
+        int length = start.Length + rest.Length + 1;
+        if (length > _span.Length - _used)
+        {
+            Grow(length);
+        }
+
+        Span<byte> line = _span.Slice(_used, length);
+        start.CopyTo(line);
+        rest.CopyTo(line[start.Length..]);
+        line[^1] = (byte)'\n';
+        _used += length;
+    }
+
     /// <summary>Writes blanks.</summary>
     public void Pad(int count)
     {

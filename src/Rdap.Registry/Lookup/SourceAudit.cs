@@ -88,7 +88,7 @@ public sealed class SourceAudit
                 progress?.Report(new AuditProgress(id, bytes));
             }
 
-            bytes += snapshot.Get(id).Text.Length;
+            bytes += snapshot.Get(id).TextLength;
             audit.Look(new ObjectRef(source, id), snapshot);
         }
 

@@ -1,12 +1,23 @@
-// RFC 2622 section 2: attributes follow each other line by line; a line that begins with a blank, a tab or "+" continues the one before.
 namespace Rdap.Registry.Objects;
 
 /// <summary>Walks the attributes of one object; comment lines (<c>#</c>, <c>%</c>) and empty lines are passed over.</summary>
 public ref struct AttributeEnumerator
 {
+    private readonly AttributeCodes _codes;
     private ReadOnlySpan<byte> _rest;
+    private TextAttributes _text;
 
-    internal AttributeEnumerator(ReadOnlySpan<byte> text) => _rest = text;
+    internal AttributeEnumerator(ReadOnlySpan<byte> entries, AttributeCodes codes)
+    {
+        _rest = entries;
+        _codes = codes;
+    }
+
+    internal AttributeEnumerator(ReadOnlySpan<byte> text)
+    {
+        _text = new TextAttributes(text);
+        _codes = AttributeCodes.None;
+    }
 
     /// <summary>The attribute the walk stands on.</summary>
     public RpslAttribute Current { get; private set; }
@@ -14,62 +25,60 @@ public ref struct AttributeEnumerator
     /// <summary>Goes to the next attribute, or to the next line that is none (its name is then empty).</summary>
     public bool MoveNext()
     {
+        if (!_text.Rest.IsEmpty && MoveInText())
+        {
+            return true;
+        }
+
         while (!_rest.IsEmpty)
         {
-            ReadOnlySpan<byte> rest = _rest;
-            int lineEnd = RpslLine.IndexOfEnd(rest);
-            int next = lineEnd < 0 ? rest.Length : lineEnd + 1;
-            byte first = rest[0];
-            if (first is (byte)'#' or (byte)'%' or (byte)'\n' || (first == '\r' && (lineEnd == 1 || rest.Length == 1)))
+            CompactEntry entry = new(_rest, _codes);
+            _rest = _rest[entry.Length..];
+            if (entry.Token != 0)
             {
-                _rest = rest[next..];
-                continue;
+                Current = new RpslAttribute(_codes, entry);
+                return true;
             }
 
-            int firstLineLength = lineEnd < 0 ? rest.Length : lineEnd;
-            while (next < rest.Length && rest[next] is (byte)' ' or (byte)'\t' or (byte)'+')
+            _text = new TextAttributes(entry.Body);
+            if (MoveInText())
             {
-                int end = rest[next..].IndexOf((byte)'\n');
-                next = end < 0 ? rest.Length : next + end + 1;
+                return true;
             }
-
-            Current = new RpslAttribute(TrimLineEnd(rest[..next]), firstLineLength);
-            _rest = rest[next..];
-            return true;
         }
 
         return false;
     }
 
-    private static ReadOnlySpan<byte> TrimLineEnd(ReadOnlySpan<byte> raw)
+    private bool MoveInText()
     {
-        if (!raw.IsEmpty && raw[^1] == '\n')
+        if (!_text.MoveNext())
         {
-            raw = raw[..^1];
+            return false;
         }
 
-        return !raw.IsEmpty && raw[^1] == '\r' ? raw[..^1] : raw;
+        Current = _text.Current;
+        return true;
     }
 }
 
 /// <summary>
-/// Walks the attributes of one name. In an object whose names are all in lower case it searches for the bytes of a line's start
-/// and does not look at the lines between: an answer asks an object for many attributes, most of which it does not have.
+/// Walks the attributes of one name. It hops over all others and reads nothing of them but their token: an answer asks an object for many
+/// attributes, most of which it does not have.
 /// </summary>
 public ref struct NamedAttributes
 {
     private readonly AttributeName _name;
-    private readonly bool _plainNames;
-    private AttributeEnumerator _walk;
+    private readonly AttributeCodes _codes;
     private ReadOnlySpan<byte> _rest;
-    private bool _started;
+    private TextAttributes _text;
 
-    internal NamedAttributes(ReadOnlySpan<byte> text, AttributeName name, bool plainNames)
+    internal NamedAttributes(scoped in RegistryObject of, AttributeName name)
     {
         _name = name;
-        _plainNames = plainNames && name != AttributeName.Unknown;
-        _rest = text;
-        _walk = new AttributeEnumerator(text);
+        _codes = of.Codes;
+        _rest = of.Entries;
+        _text = new TextAttributes(of.PlainText);
     }
 
     /// <summary>The attribute the walk stands on.</summary>
@@ -81,41 +90,45 @@ public ref struct NamedAttributes
     /// <summary>Goes to the next attribute of the name.</summary>
     public bool MoveNext()
     {
-        if (_plainNames)
+        if (!_text.Rest.IsEmpty && MoveInText())
         {
-            return MoveToLineStart();
+            return true;
         }
 
-        while (_walk.MoveNext())
+        while (!_rest.IsEmpty)
         {
-            if (_walk.Current.Name == _name)
+            ReadOnlySpan<byte> rest = _rest;
+            AttributeName name = CompactEntry.ReadName(rest, _codes, out _rest);
+            if (name == _name && rest[0] != 0)
             {
-                Current = _walk.Current;
+                Current = new RpslAttribute(_codes, new CompactEntry(rest, _codes));
                 return true;
+            }
+
+            if (rest[0] == 0)
+            {
+                _text = new TextAttributes(new CompactEntry(rest, _codes).Body);
+                if (MoveInText())
+                {
+                    return true;
+                }
             }
         }
 
         return false;
     }
 
-    private bool MoveToLineStart()
+    private bool MoveInText()
     {
-        ReadOnlySpan<byte> lineStart = AttributeNames.Get(_name).LineStart;
-        if (_started || !_rest.StartsWith(lineStart[1..]))
+        while (_text.MoveNext())
         {
-            int lineEnd = _rest.IndexOf(lineStart);
-            if (lineEnd < 0)
+            if (_text.Current.Name == _name)
             {
-                return false;
+                Current = _text.Current;
+                return true;
             }
-
-            _rest = _rest[(lineEnd + 1)..];
         }
 
-        _started = true;
-        AttributeEnumerator one = new(_rest);
-        bool found = one.MoveNext();
-        Current = one.Current;
-        return found;
+        return false;
     }
 }

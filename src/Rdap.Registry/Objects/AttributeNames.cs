@@ -26,7 +26,6 @@ public enum KeyShape : byte
 public sealed class AttributeNameInfo
 {
     private readonly byte[] _nameUtf8;
-    private readonly byte[] _lineStart;
 
     internal AttributeNameInfo(
         AttributeName attribute, string name, string shortName, AttributeNames.Use use = AttributeNames.Use.None, KeyShape shape = KeyShape.None)
@@ -34,7 +33,6 @@ public sealed class AttributeNameInfo
         Attribute = attribute;
         Name = name;
         _nameUtf8 = Encoding.ASCII.GetBytes(name);
-        _lineStart = Encoding.ASCII.GetBytes($"\n{name}:");
         ShortName = shortName;
         ShortNameUtf8 = Encoding.ASCII.GetBytes(shortName);
         IsInverseKey = use == AttributeNames.Use.Inverse;
@@ -50,9 +48,6 @@ public sealed class AttributeNameInfo
 
     /// <summary><see cref="Name"/> as bytes.</summary>
     public ReadOnlySpan<byte> NameUtf8 => _nameUtf8;
-
-    /// <summary>What stands where such an attribute begins in the middle of an object: line feed, name, colon.</summary>
-    internal ReadOnlySpan<byte> LineStart => _lineStart;
 
     /// <summary>Short name, two letters (contact: three), as WHOIS flags -i and -F have it; empty for attributes that have none.</summary>
     public string ShortName { get; }

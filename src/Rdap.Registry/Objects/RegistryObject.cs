@@ -4,34 +4,49 @@ using Rdap.Registry.Numbers;
 namespace Rdap.Registry.Objects;
 
 /// <summary>
-/// One registry object as its source sent it: a view over its bytes that allocates nothing.
-/// The bytes may hold CRLF line ends, comment lines and lines that are no attribute; nothing of them is ever rewritten here.
+/// One registry object as its source sent it: a view over its bytes that allocates nothing. They are kept in a compact form, which is walked
+/// attribute by attribute; whoever needs the text gets exactly what the source sent, with its CRLF line ends, comment lines and lines that are
+/// no attribute.
 /// </summary>
 public readonly ref struct RegistryObject
 {
-    /// <summary>A view over the bytes of one object; its class is read from the first attribute (RFC 2622 section 2).</summary>
+    private readonly ReadOnlySpan<byte> _bytes;
+    private readonly bool _isText;
+
+    /// <summary>A view over the text of one object; its class is read from the first attribute (RFC 2622 section 2).</summary>
     public RegistryObject(ReadOnlySpan<byte> text)
     {
-        Text = text;
-        AttributeEnumerator attributes = new(text);
+        _bytes = text;
+        _isText = true;
+        Codes = AttributeCodes.None;
+        AttributeEnumerator attributes = GetEnumerator();
         Class = attributes.MoveNext() ? ObjectClasses.FromAttribute(attributes.Current.Name) : ObjectClass.Other;
     }
 
-    internal RegistryObject(ReadOnlySpan<byte> text, ObjectClass objectClass, bool plainNames)
+    internal RegistryObject(ReadOnlySpan<byte> entries, AttributeCodes codes, ObjectClass objectClass)
     {
-        Text = text;
+        _bytes = entries;
+        Codes = codes;
         Class = objectClass;
-        _plainNames = plainNames;
     }
-
-    // Whether every attribute's name is written in lower case, as nearly all are: then one is found by searching its bytes.
-    private readonly bool _plainNames;
-
-    /// <summary>Exactly the bytes that the source sent, without the empty line that ends the object.</summary>
-    public ReadOnlySpan<byte> Text { get; }
 
     /// <summary>The object's class; <see cref="ObjectClass.Other"/> for one that the class table does not know.</summary>
     public ObjectClass Class { get; }
+
+    /// <summary>How long the text is that the source sent, in bytes, without the empty line that ends the object.</summary>
+    public int TextLength
+    {
+        get
+        {
+            int length = 0;
+            for (int position = 0; TryReadPart(position, out ObjectPart part); position = part.End)
+            {
+                length += (position == 0 ? 0 : 1) + part.Attribute.LineStart.Length + part.Attribute.RawValue.Length;
+            }
+
+            return length;
+        }
+    }
 
     /// <summary>The name of the first attribute as written: the name of the class, also of an unknown one.</summary>
     public ReadOnlySpan<byte> ClassName
@@ -43,11 +58,66 @@ public readonly ref struct RegistryObject
         }
     }
 
+    /// <summary>The compact form, empty when the object is a view over text.</summary>
+    internal ReadOnlySpan<byte> Entries => _isText ? default : _bytes;
+
+    /// <summary>The text, empty when the object is a view over the compact form.</summary>
+    internal ReadOnlySpan<byte> PlainText => _isText ? _bytes : default;
+
+    /// <summary>What the compact form refers to.</summary>
+    internal AttributeCodes Codes { get; }
+
+    /// <summary>Writes exactly the text that the source sent.</summary>
+    /// <returns>The bytes written, <see cref="TextLength"/>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> is shorter than that.</exception>
+    public int CopyText(Span<byte> destination)
+    {
+        int written = 0;
+        for (int position = 0; TryReadPart(position, out ObjectPart part); position = part.End)
+        {
+            if (position > 0)
+            {
+                destination[written++] = (byte)'\n';
+            }
+
+            part.Attribute.LineStart.CopyTo(destination[written..]);
+            written += part.Attribute.LineStart.Length;
+            part.Attribute.RawValue.CopyTo(destination[written..]);
+            written += part.Attribute.RawValue.Length;
+        }
+
+        return written;
+    }
+
+    /// <summary>
+    /// Reads one part of the object: its text is what the parts say, joined by line feeds. False at the end.
+    /// </summary>
+    /// <param name="position">0 for the first part, then the <see cref="ObjectPart.End"/> of the one before.</param>
+    /// <param name="part">An attribute with its continuation lines, or lines that are kept as text.</param>
+    public bool TryReadPart(int position, out ObjectPart part)
+    {
+        if ((uint)position >= (uint)_bytes.Length)
+        {
+            part = default;
+            return false;
+        }
+
+        if (_isText)
+        {
+            part = new ObjectPart(_bytes);
+            return true;
+        }
+
+        CompactEntry entry = new(_bytes[position..], Codes);
+        part = new ObjectPart(Codes, entry, position + entry.Length);
+        return true;
+    }
+
     /// <summary>Walks the attributes in the order of the source.</summary>
-    public AttributeEnumerator GetEnumerator() => new(Text);
+    public AttributeEnumerator GetEnumerator() => _isText ? new(_bytes) : new(_bytes, Codes);
 
     /// <summary>All attributes of that name, in the order of the source.</summary>
-    public NamedAttributes All(AttributeName name) => new(Text, name, _plainNames);
+    public NamedAttributes All(AttributeName name) => new(this, name);
 
     /// <summary>The first attribute of that name.</summary>
     public bool TryGetFirst(AttributeName name, out RpslAttribute attribute)
@@ -130,4 +200,30 @@ public readonly ref struct RegistryObject
         value[..length].CopyTo(destination[at..]);
         return at + length;
     }
+}
+
+/// <summary>A part of an object's text as it is kept, see <see cref="RegistryObject.TryReadPart"/>.</summary>
+public readonly ref struct ObjectPart
+{
+    internal ObjectPart(ReadOnlySpan<byte> text)
+    {
+        Attribute = new RpslAttribute(AttributeName.Unknown, text, isPlain: false);
+        End = text.Length;
+    }
+
+    internal ObjectPart(AttributeCodes codes, scoped in CompactEntry entry, int end)
+    {
+        Attribute = new RpslAttribute(codes, entry);
+        IsText = entry.Token == 0;
+        End = end;
+    }
+
+    /// <summary>Whether this is not one attribute but lines of any kind: comments, lines that are no attribute, attributes too; all of them are in <see cref="RpslAttribute.RawValue"/>.</summary>
+    public bool IsText { get; } = true;
+
+    /// <summary>The attribute; without a name when this is text.</summary>
+    public RpslAttribute Attribute { get; }
+
+    /// <summary>Where the next part begins.</summary>
+    public int End { get; }
 }

@@ -6,52 +6,76 @@ namespace Rdap.Registry.Objects;
 /// <summary>One attribute with its continuation lines, as the source sent it.</summary>
 public readonly ref struct RpslAttribute
 {
-    private readonly int _firstLineLength;
-    private readonly int _valueStart;
+    private readonly int _nameLength;
 
-    internal RpslAttribute(ReadOnlySpan<byte> raw, int firstLineLength)
+    internal RpslAttribute(AttributeCodes codes, scoped in CompactEntry entry)
     {
-        Raw = raw;
-        _firstLineLength = Math.Min(firstLineLength, raw.Length);
-        int colon = RpslLine.IndexOfColon(raw[.._firstLineLength]);
-        if (colon <= 0)
-        {
-            return;
-        }
-
-        AttributeName known = AttributeNames.Find(raw[..colon]);
-        if (known != AttributeName.Unknown || !raw[..colon].ContainsAnyExcept(NameBytes))
-        {
-            NameText = raw[..colon];
-            Name = known;
-            _valueStart = colon + 1;
-        }
+        LineStart = codes.LineStart(entry.Token);
+        _nameLength = codes.NameLengthOf(entry.Token);
+        Name = codes.NameOf(entry.Token);
+        RawValue = entry.Body;
+        IsPlain = entry.IsPlain;
     }
 
-    // RFC 2622 section 2: letters, digits, "_" and "-".
-    private static readonly SearchValues<byte> NameBytes =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"u8);
+    internal RpslAttribute(AttributeName name, ReadOnlySpan<byte> value, bool isPlain)
+    {
+        Name = name;
+        RawValue = value;
+        IsPlain = isPlain;
+    }
+
+    private RpslAttribute(ReadOnlySpan<byte> raw, int nameLength, AttributeName name)
+    {
+        LineStart = raw[..(nameLength + 1)];
+        RawValue = raw[(nameLength + 1)..];
+        _nameLength = nameLength;
+        Name = name;
+    }
 
     /// <summary>The attribute's name; <see cref="AttributeName.Unknown"/> for names the table does not hold and for lines that are no attribute.</summary>
     public AttributeName Name { get; }
 
     /// <summary>The name as written; empty for a line that is no attribute.</summary>
-    public ReadOnlySpan<byte> NameText { get; }
+    public ReadOnlySpan<byte> NameText => LineStart[.._nameLength];
 
-    /// <summary>All its bytes, from the name to the end of the last continuation line, without the last line end.</summary>
-    public ReadOnlySpan<byte> Raw { get; }
+    /// <summary>Name, colon and blanks that its first line starts with, as written; empty for a line that is no attribute.</summary>
+    public ReadOnlySpan<byte> LineStart { get; }
+
+    /// <summary>All bytes behind <see cref="LineStart"/>, with all continuation lines, as written, without the last line feed.</summary>
+    public ReadOnlySpan<byte> RawValue { get; }
+
+    /// <summary>
+    /// Known to be one line that is not empty, with neither comment nor bytes outside printable ASCII nor blanks at its ends. Only attributes
+    /// of loaded objects are known to be.
+    /// </summary>
+    public bool IsPlain { get; }
 
     /// <summary>Whether continuation lines follow the first.</summary>
-    public bool IsMultiLine => _firstLineLength < Raw.Length;
+    public bool IsMultiLine => !IsPlain && RawValue.Contains((byte)'\n');
 
     /// <summary>The first line's value, its comment cut, trimmed.</summary>
-    public ReadOnlySpan<byte> Value => WithoutComment(Raw[_valueStart.._firstLineLength]);
+    public ReadOnlySpan<byte> Value => IsPlain ? RawValue : CleanFirstLine();
 
     /// <summary>Each physical line's content, comments kept, trimmed on both sides: what free text is shown from.</summary>
-    public LineEnumerator Lines => new(Raw, _valueStart);
+    public LineEnumerator Lines => new(RawValue);
 
     /// <summary>The values of all lines cut at commas and white space, comments left out: list attributes such as <c>mnt-by</c>.</summary>
-    public WordEnumerator Words => new(Raw, _valueStart);
+    public WordEnumerator Words => new(RawValue, IsPlain);
+
+    /// <summary>An attribute of a text, from its name to the end of its last continuation line, or a line that is none.</summary>
+    internal static RpslAttribute FromText(ReadOnlySpan<byte> raw, int firstLineLength)
+    {
+        int colon = RpslLine.IndexOfColon(raw[..Math.Min(firstLineLength, raw.Length)]);
+        return colon > 0 && RpslLine.IsName(raw[..colon], out AttributeName name)
+            ? new RpslAttribute(raw, colon, name)
+            : new RpslAttribute(AttributeName.Unknown, raw, isPlain: false);
+    }
+
+    private ReadOnlySpan<byte> CleanFirstLine()
+    {
+        int end = RawValue.IndexOf((byte)'\n');
+        return WithoutComment(end < 0 ? RawValue : RawValue[..end]);
+    }
 
     /// <summary>
     /// Writes all lines joined by one blank, comments cut and white space collapsed (RFC 2622 section 2).
@@ -109,9 +133,9 @@ public ref struct LineEnumerator
     private ReadOnlySpan<byte> _rest;
     private bool _more;
 
-    internal LineEnumerator(ReadOnlySpan<byte> raw, int valueStart)
+    internal LineEnumerator(ReadOnlySpan<byte> value)
     {
-        _rest = raw[valueStart..];
+        _rest = value;
         _more = true;
     }
 
@@ -150,7 +174,17 @@ public ref struct WordEnumerator
     private LineEnumerator _lines;
     private ReadOnlySpan<byte> _line;
 
-    internal WordEnumerator(ReadOnlySpan<byte> raw, int valueStart) => _lines = new LineEnumerator(raw, valueStart);
+    internal WordEnumerator(ReadOnlySpan<byte> value, bool isPlain)
+    {
+        if (isPlain)
+        {
+            _line = value;
+        }
+        else
+        {
+            _lines = new LineEnumerator(value);
+        }
+    }
 
     /// <summary>The word the walk stands on.</summary>
     public ReadOnlySpan<byte> Current { get; private set; }

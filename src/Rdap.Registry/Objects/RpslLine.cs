@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -10,6 +11,10 @@ namespace Rdap.Registry.Objects;
 /// </summary>
 internal static class RpslLine
 {
+    // RFC 2622 section 2: letters, digits, "_" and "-".
+    private static readonly SearchValues<byte> NameBytes =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"u8);
+
     /// <summary>Where the line ends; -1 when the text ends before it.</summary>
     public static int IndexOfEnd(ReadOnlySpan<byte> text)
     {
@@ -38,6 +43,13 @@ internal static class RpslLine
         }
 
         return line.IndexOf((byte)':');
+    }
+
+    /// <summary>Whether what stands before the colon can be an attribute's name, and which it is if it is a known one.</summary>
+    public static bool IsName(ReadOnlySpan<byte> text, out AttributeName name)
+    {
+        name = AttributeNames.Find(text);
+        return name != AttributeName.Unknown || !text.ContainsAnyExcept(NameBytes);
     }
 
     /// <summary>Without blanks, tabs and carriage returns at both ends.</summary>

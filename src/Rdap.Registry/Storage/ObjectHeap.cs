@@ -1,63 +1,70 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using Rdap.Registry.Objects;
 
 namespace Rdap.Registry.Storage;
 
 /// <summary>
-/// The bytes of all objects of a source, in the chunks in which they were read. An object lies whole in one chunk. Flat chunks
-/// cost the garbage collector nothing (64 of 64 MiB: under a millisecond), an object per record would cost it half a second.
+/// The objects of a source in their compact form (<see cref="AttributeCodes"/>), in chunks as they were loaded. An object lies whole in one
+/// chunk. All of it is outside the collector's heap.
 /// </summary>
 internal sealed class ObjectHeap
 {
-    /// <summary>Objects larger than this are refused (the largest real one has 2.2 MB).</summary>
+    /// <summary>Objects with more text than this are refused (the largest real one has 2.2 MB), and those whose compact form is longer.</summary>
     public const int MaxObjectLength = (1 << LengthBits) - 1;
 
     /// <summary>Chunks may be no larger than this.</summary>
     public const int MaxChunkLength = 1 << OffsetBits;
 
-    /// <summary>A source may have no more chunks than this: a terabyte of text.</summary>
+    /// <summary>A source may have no more chunks than this.</summary>
     public const int MaxChunks = 1 << (64 - OffsetBits - LengthBits);
 
     private const int CacheLine = 64;
 
     // Most objects end before, and a walk over a longer one runs into memory that the processor fetches by itself.
-    private const int PrefetchedBytes = 512;
+    private const int PrefetchedBytes = 256;
 
     private const int LengthBits = 24;
     private const int OffsetBits = 26;
 
-    private readonly byte[][] _chunks;
+    private readonly FlatArray<byte>[] _chunks;
 
     // chunk (14 bits), offset (26 bits), length (24 bits): 8 bytes an object
-    private readonly ulong[] _positions;
+    private readonly FlatArray<ulong> _positions;
 
-    public ObjectHeap(byte[][] chunks, ulong[] positions)
+    private ObjectHeap(FlatArray<byte>[] chunks, FlatArray<ulong> positions, AttributeCodes codes)
     {
         _chunks = chunks;
         _positions = positions;
+        Codes = codes;
     }
 
+    /// <summary>How many objects there are.</summary>
     public int Count => _positions.Length;
 
+    /// <summary>What the objects' compact forms refer to.</summary>
+    public AttributeCodes Codes { get; }
+
+    /// <summary>The memory the objects lie in.</summary>
+    public ReadOnlySpan<FlatArray<byte>> Chunks => _chunks;
+
+    /// <summary>Where each object lies, see <see cref="Position"/>.</summary>
+    public FlatArray<ulong> Positions => _positions;
+
+    /// <summary>The compact form of an object.</summary>
     public ReadOnlySpan<byte> this[int id]
     {
         get
         {
             ulong position = _positions[id];
-            return _chunks[(int)(position >> (OffsetBits + LengthBits))].AsSpan(
+            return _chunks[(int)(position >> (OffsetBits + LengthBits))].Span.Slice(
                 (int)(position >> LengthBits) & (MaxChunkLength - 1), (int)position & MaxObjectLength);
         }
     }
 
     /// <summary>Asks the processor to fetch what tells where an object lies.</summary>
-    public unsafe void PrefetchPosition(int id)
-    {
-        if (Sse.IsSupported)
-        {
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_positions), id)));
-        }
-    }
+    public void PrefetchPosition(int id) => _positions.Prefetch(id);
 
     /// <summary>Asks the processor to fetch the beginning of an object's bytes.</summary>
     public unsafe void PrefetchText(int id)
@@ -76,11 +83,15 @@ internal sealed class ObjectHeap
     /// <summary>Adds the heap to what is saved.</summary>
     public void Save(SectionWriter to)
     {
-        to.Add(SectionIds.Positions, FlatArray<ulong>.CopyOf(_positions));
+        to.Add(SectionIds.LineStarts, FlatArray<byte>.CopyOf(Codes.Rows));
+        to.Add(SectionIds.DictionaryTokens, FlatArray<byte>.CopyOf(Codes.EntryTokens));
+        to.Add(SectionIds.DictionaryEnds, FlatArray<int>.CopyOf(Codes.EntryEnds));
+        to.Add(SectionIds.DictionaryValues, FlatArray<byte>.CopyOf(Codes.EntryValues));
+        to.Add(SectionIds.Positions, _positions);
         to.Values.Write(_chunks.Length);
-        foreach (byte[] chunk in _chunks)
+        foreach (FlatArray<byte> chunk in _chunks)
         {
-            to.Add(SectionIds.Chunk, FlatArray<byte>.CopyOf(chunk));
+            to.Add(SectionIds.Chunk, chunk);
         }
     }
 
@@ -88,32 +99,49 @@ internal sealed class ObjectHeap
     /// <exception cref="InvalidDataException">It is not one.</exception>
     public static ObjectHeap Load(SectionReader from)
     {
-        ulong[] positions = from.Take<ulong>(SectionIds.Positions).Span.ToArray();
+        byte[] rows = from.Take<byte>(SectionIds.LineStarts).Span.ToArray();
+        byte[] tokens = from.Take<byte>(SectionIds.DictionaryTokens).Span.ToArray();
+        int[] ends = from.Take<int>(SectionIds.DictionaryEnds).Span.ToArray();
+        byte[] values = from.Take<byte>(SectionIds.DictionaryValues).Span.ToArray();
+        if (!AttributeCodes.TryOpen(rows, tokens, ends, values, out AttributeCodes codes))
+        {
+            throw new InvalidDataException("damaged: the codes of attributes");
+        }
+
+        FlatArray<ulong> positions = from.Take<ulong>(SectionIds.Positions);
         int count = from.Values.ReadInt32();
         if (count is < 0 or > MaxChunks)
         {
             throw new InvalidDataException($"damaged: {count} chunks of objects");
         }
 
-        byte[][] chunks = new byte[count][];
+        FlatArray<byte>[] chunks = new FlatArray<byte>[count];
         for (int i = 0; i < chunks.Length; i++)
         {
-            chunks[i] = from.Take<byte>(SectionIds.Chunk).Span.ToArray();
+            chunks[i] = from.Take<byte>(SectionIds.Chunk);
         }
 
-        foreach (ulong position in positions)
+        return TryOpen(chunks, positions, codes, out ObjectHeap heap) ? heap : throw new InvalidDataException("damaged: an object lies outside of its chunk");
+    }
+
+    /// <summary>Puts a heap together from its parts, wherever these come from; false when an object would lie outside of its chunk.</summary>
+    public static bool TryOpen(FlatArray<byte>[] chunks, FlatArray<ulong> positions, AttributeCodes codes, out ObjectHeap heap)
+    {
+        heap = new ObjectHeap(chunks, positions, codes);
+        foreach (ulong position in positions.Span)
         {
             int chunk = (int)(position >> (OffsetBits + LengthBits));
             int end = ((int)(position >> LengthBits) & (MaxChunkLength - 1)) + ((int)position & MaxObjectLength);
             if (chunk >= chunks.Length || end > chunks[chunk].Length)
             {
-                throw new InvalidDataException("damaged: an object lies outside of its chunk");
+                return false;
             }
         }
 
-        return new ObjectHeap(chunks, positions);
+        return true;
     }
 
+    /// <summary>Where an object lies, as one number.</summary>
     public static ulong Position(int chunk, int offset, int length) =>
         ((ulong)chunk << (OffsetBits + LengthBits)) | ((ulong)offset << LengthBits) | (uint)length;
 }

@@ -7,6 +7,10 @@ internal static class SectionIds
     public const uint Superseded = 2;
     public const uint Positions = 3;
     public const uint Chunk = 4;
+    public const uint LineStarts = 5;
+    public const uint DictionaryTokens = 6;
+    public const uint DictionaryEnds = 7;
+    public const uint DictionaryValues = 8;
     public const uint KeyBuckets = 0x10;
     public const uint Keys = 0x11;
     public const uint KeyIds = 0x12;

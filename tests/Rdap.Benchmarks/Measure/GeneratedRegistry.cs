@@ -39,7 +39,7 @@ internal static class GeneratedRegistry
             {
                 int end = buffer.IndexOf("\n\n"u8);
                 end = end < 0 ? buffer.Length : end;
-                AddOutcome outcome = batch.Append(buffer[..end]);
+                AddOutcome outcome = batch.Add(buffer[..end]);
                 if (outcome != AddOutcome.Added)
                 {
                     throw new InvalidDataException($"A generated object was not accepted: {outcome}.");

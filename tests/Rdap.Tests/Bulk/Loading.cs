@@ -35,7 +35,7 @@ internal static class Loading
         return output.ToArray();
     }
 
-    public static string TextOf(this SourceSnapshot snapshot, int id) => Encoding.Latin1.GetString(snapshot.Get(id).Text);
+    public static string TextOf(this SourceSnapshot snapshot, int id) => Encoding.Latin1.GetString(snapshot.Get(id).ToText());
 
     /// <summary>All objects' texts in order, superseded ones included.</summary>
     public static string[] Texts(this LoadedSource loaded) =>

@@ -28,7 +28,7 @@ public sealed class ObjectBatchTests
     {
         using SnapshotBuilder builder = new();
         ObjectBatch batch = builder.NewBatch();
-        Assert.Equal(expected, batch.Append(Encoding.UTF8.GetBytes(text)));
+        Assert.Equal(expected, batch.Add(Encoding.UTF8.GetBytes(text)));
         Assert.Equal(expected == AddOutcome.Added ? 1 : 0, batch.Count);
     }
 
@@ -40,8 +40,8 @@ public sealed class ObjectBatchTests
         "mntner: A-MNT\nremarks: "u8.CopyTo(large);
         using SnapshotBuilder builder = new();
         ObjectBatch batch = builder.NewBatch();
-        Assert.Equal(AddOutcome.TooLarge, batch.Append(large));
-        Assert.Equal(AddOutcome.Added, batch.Append(large.AsSpan(0, large.Length - 2)));
+        Assert.Equal(AddOutcome.TooLarge, batch.Add(large));
+        Assert.Equal(AddOutcome.Added, batch.Add(large.AsSpan(0, large.Length - 2)));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ObjectBatchTests
             {
                 using SnapshotBuilder builder = new();
                 ObjectBatch batch = builder.NewBatch();
-                bool added = batch.Append(text) == AddOutcome.Added;
+                bool added = batch.Add(text) == AddOutcome.Added;
                 if (batch.Count != (added ? 1 : 0))
                 {
                     return false;

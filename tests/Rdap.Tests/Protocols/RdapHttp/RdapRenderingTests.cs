@@ -22,7 +22,7 @@ public sealed class RdapRenderingTests
     {
         using SnapshotBuilder builder = new();
         ObjectBatch batch = builder.NewBatch();
-        batch.Append("aut-num: AS64496"u8);
+        batch.Add("aut-num: AS64496"u8);
         builder.Commit(batch);
         RegistrySnapshot snapshot = RegistrySnapshot.Empty(["Ærø"]).With(builder.Freeze(new SourceInfo { Name = "Ærø", LoadedAt = RdapTestRegistry.LoadedAt }, threads: 2));
         JsonElement source = new RdapTestRegistry(snapshot).Ask("/autnum/64496").Elements("notices")[0];

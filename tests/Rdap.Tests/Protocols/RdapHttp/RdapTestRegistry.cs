@@ -50,7 +50,7 @@ internal sealed class RdapTestRegistry
             text = end < 0 ? default : text[(end + 2)..];
             if (!one.IsEmpty && one[0] != '#')
             {
-                Assert.Equal(AddOutcome.Added, batch.Append(one));
+                Assert.Equal(AddOutcome.Added, batch.Add(one));
             }
         }
 

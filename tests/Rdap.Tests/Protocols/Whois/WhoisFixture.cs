@@ -47,7 +47,7 @@ internal static class WhoisFixture
         ObjectBatch batch = builder.NewBatch();
         foreach (string text in objects)
         {
-            batch.Append(Encoding.Latin1.GetBytes(text));
+            batch.Add(Encoding.Latin1.GetBytes(text));
         }
 
         builder.Commit(batch);

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text;
 using Rdap.Protocols.Whois;
+using Rdap.Registry;
 using Rdap.Registry.Objects;
+using Rdap.Tests.Registry;
 using Xunit;
 
 namespace Rdap.Tests.Protocols.Whois;
@@ -79,10 +81,38 @@ public sealed class WhoisObjectTextTests
         }
     }
 
+    [Fact]
+    public void A_loaded_object_is_printed_as_its_text_is()
+    {
+        NastyTexts texts = new(5);
+        byte[][] objects = [.. Enumerable.Range(0, 1_500).Select(_ => texts.Next())];
+        SnapshotBuilder builder = new();
+        ObjectBatch batch = builder.NewBatch();
+        Assert.All(objects, text => Assert.Equal(AddOutcome.Added, batch.Add(text)));
+        builder.Commit(batch);
+        SourceSnapshot source = builder.Freeze(new SourceInfo { Name = "TEST" }, threads: 2);
+        for (int id = 0; id < objects.Length; id++)
+        {
+            foreach (WhoisShape shape in Enum.GetValues<WhoisShape>())
+            {
+                foreach (bool isFiltering in (bool[])[true, false])
+                {
+                    WhoisCharset charset = (WhoisCharset)(id % 3);
+                    byte[] expected = Print(new RegistryObject(objects[id]), shape, isFiltering, charset, int.MaxValue, out _);
+                    Assert.Equal(expected, Print(source.Get(id), shape, isFiltering, charset, int.MaxValue, out _));
+                    Assert.Equal(expected, Print(source.Get(id), shape, isFiltering, charset, until: 1, out _));
+                }
+            }
+        }
+    }
+
     private static string Print(string text, WhoisShape shape = WhoisShape.Full, bool isFiltering = true) =>
         Encoding.UTF8.GetString(Print(Encoding.UTF8.GetBytes(text), shape, isFiltering, WhoisCharset.Utf8, int.MaxValue, out _));
 
-    private static byte[] Print(byte[] text, WhoisShape shape, bool isFiltering, WhoisCharset charset, int until, out int largest)
+    private static byte[] Print(byte[] text, WhoisShape shape, bool isFiltering, WhoisCharset charset, int until, out int largest) =>
+        Print(new RegistryObject(text), shape, isFiltering, charset, until, out largest);
+
+    private static byte[] Print(in RegistryObject of, WhoisShape shape, bool isFiltering, WhoisCharset charset, int until, out int largest)
     {
         WhoisObjectText printer = new();
         printer.Start(shape, isFiltering, charset);
@@ -93,7 +123,7 @@ public sealed class WhoisObjectTextTests
         {
             ArrayBufferWriter<byte> writer = new();
             WhoisOutput output = new(writer);
-            isComplete = printer.Write(ref output, new RegistryObject(text), until);
+            isComplete = printer.Write(ref output, of, until);
             output.Flush();
             largest = Math.Max(largest, writer.WrittenCount);
             all.AddRange(writer.WrittenSpan);

@@ -99,7 +99,7 @@ public sealed class RegistryObjectTests
     {
         AttributeEnumerator attributes = new RegistryObject("\rX"u8).GetEnumerator();
         Assert.True(attributes.MoveNext());
-        Assert.Equal("\rX"u8, attributes.Current.Raw);
+        Assert.Equal("\rX"u8, attributes.Current.RawValue);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class RegistryObjectTests
             int seen = 0;
             foreach (RpslAttribute attribute in new RegistryObject(bytes))
             {
-                seen += attribute.Raw.Length;
+                seen += attribute.LineStart.Length + attribute.RawValue.Length;
                 _ = attribute.Value;
                 foreach (ReadOnlySpan<byte> word in attribute.Words)
                 {

@@ -245,7 +245,7 @@ public sealed class SnapshotFileTests : IDisposable
 
         for (int id = 0; id < source.IdCount; id++)
         {
-            answers.Append(source.IsSuperseded(id)).Append(' ').Append(source.ClassOf(id)).Append(' ').AppendLine(Encoding.UTF8.GetString(source.Get(id).Text));
+            answers.Append(source.IsSuperseded(id)).Append(' ').Append(source.ClassOf(id)).Append(' ').AppendLine(Encoding.UTF8.GetString(source.Get(id).ToText()));
         }
 
         GC.KeepAlive(registry);
