@@ -21,11 +21,14 @@ public sealed class NativeBlockTests
     }
 
     [Theory]
-    [InlineData(100, PageMemory.LargePage)]
+    [InlineData(100, PageMemory.LeastMapped)]
+    [InlineData(PageMemory.LeastMapped, PageMemory.LargePage)]
+    [InlineData(PageMemory.LeastMapped - 1, PageMemory.LeastMapped)]
+    [InlineData(PageMemory.LargePage, PageMemory.LeastMapped)]
     [InlineData(PageMemory.LargePage, PageMemory.LargePage * 4)]
     [InlineData(PageMemory.LargePage * 3, PageMemory.LargePage + 1)]
     [InlineData(PageMemory.LargePage, 100)]
-    [InlineData(PageMemory.LargePage - 1, 10)]
+    [InlineData(PageMemory.LeastMapped - 1, 10)]
     public void Small_and_large_memory_become_each_other(long before, long after)
     {
         using NativeBlock block = new(before);
