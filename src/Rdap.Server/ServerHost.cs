@@ -53,7 +53,7 @@ internal sealed class ServerHost : IAsyncDisposable
         }
 
         var fetcher = Own(new SourceFetcher(options.DataDirectory ?? _ownFolder ?? Path.GetTempPath(), options.Reload.Fetch, _time));
-        Reload = new ReloadService(Live, options.Sources, options.Reload, fetcher, Health, Metrics, _time, _logs.CreateLogger<ReloadService>());
+        Reload = new ReloadService(Live, options, fetcher, Health, Metrics, _time, _logs.CreateLogger<ReloadService>());
 
         var door = new WhoisDoor(Live, TextsOf(options.Whois), options.Whois, _queries, Metrics, _time, _logs.CreateLogger<WhoisDoor>());
         _whois = new WhoisListener(door, Health, options.StopSeconds, _logs.CreateLogger<WhoisListener>());

@@ -60,7 +60,7 @@ internal sealed class LoadProgressView : IProgress<LoadProgress>, IDisposable
         while (await Task.WhenAny(work, Task.Delay(PlainInterval, _end.Token)) != work)
         {
             (LoadProgress latest, TimeSpan time) = Look();
-            await Console.Error.WriteLineAsync($"rdapd: {latest.Source}: {Describe(latest.Bulk, time)}");
+            await Console.Error.WriteLineAsync($"rdapd: {latest.Source}: {Describe(latest, time)}");
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class LoadProgressView : IProgress<LoadProgress>, IDisposable
                 while (await Task.WhenAny(work, Task.Delay(BarInterval, _end.Token)) != work)
                 {
                     (LoadProgress latest, TimeSpan time) = Look();
-                    bar.Description = Markup.Escape($"{latest.Source}: {Describe(latest.Bulk, time)}");
+                    bar.Description = Markup.Escape($"{latest.Source}: {Describe(latest, time)}");
                     bar.IsIndeterminate = latest.Bulk.BytesTotal is null;
                     bar.MaxValue = Math.Max(latest.Bulk.BytesTotal ?? 1, 1);
                     bar.Value = Math.Min(latest.Bulk.BytesRead, bar.MaxValue);
@@ -90,6 +90,10 @@ internal sealed class LoadProgressView : IProgress<LoadProgress>, IDisposable
             return (_latest, _sourceTime.Elapsed);
         }
     }
+
+    /// <summary>How far it has come in words.</summary>
+    internal static string Describe(in LoadProgress progress, TimeSpan time)
+        => progress.RestoredFrom is { } path ? "restored from " + path : Describe(progress.Bulk, time);
 
     /// <summary>Bytes, objects, rate and time left in words.</summary>
     internal static string Describe(BulkProgress progress, TimeSpan time)

@@ -98,6 +98,7 @@ internal static class LookupCommand
         var reply = new RdapReply();
         string url = (options.Rdap.BaseUrl ?? "http://localhost/").TrimEnd('/') + "/";
         answer.Render(registry, Encoding.UTF8.GetBytes(PathOf(question)), new RdapContext(Encoding.ASCII.GetBytes(url)), reply);
+        GC.KeepAlive(registry);
         if (Console.IsOutputRedirected)
         {
             output.Write(reply.Body.Span);

@@ -35,11 +35,22 @@ internal static class ServeCommand
             Description = "Where HTTP listens; port 0 takes any free one. May be repeated.",
             HelpName = "ADDRESS:PORT",
         };
+        Option<string?> state = new("--state")
+        {
+            Description = "Folder for snapshots of the sources: a restart then serves in a second.",
+            HelpName = "FOLDER",
+        };
         command.Add(whois);
         command.Add(http);
+        command.Add(state);
         command.SetAction(async (parsed, _) =>
         {
-            OptionsRequest request = data.RequestOf(parsed) with { Whois = parsed.GetValue(whois) ?? [], Http = parsed.GetValue(http) ?? [] };
+            OptionsRequest request = data.RequestOf(parsed) with
+            {
+                Whois = parsed.GetValue(whois) ?? [],
+                Http = parsed.GetValue(http) ?? [],
+                State = parsed.GetValue(state),
+            };
             return DataOptions.Load(request) is { } options ? await RunAsync(options, request.ConfigFile is null) : CommandLine.Unusable;
         });
     }
@@ -84,7 +95,9 @@ internal static class ServeCommand
         o.WriteLine($"rdapd {ProgramVersion.Text} serves");
         foreach (SourceSnapshot source in registry.Sources)
         {
-            o.WriteLine(FormattableString.Invariant($"  {source.Info.Name}: {source.ObjectCount} objects from {source.Info.Origin}"));
+            string? restored = host.Health.Sources.First(s => s.Name == source.Info.Name).RestoredFrom;
+            o.WriteLine(FormattableString.Invariant($"  {source.Info.Name}: {source.ObjectCount} objects from {source.Info.Origin}")
+                + (restored is null ? "" : $", restored from {restored}"));
         }
 
         foreach (IPEndPoint endPoint in host.WhoisEndPoints)

@@ -125,6 +125,8 @@ internal sealed class RdapRequest(
         }
 
         desk.Answer.Render(registry, desk.Path.AsSpan(0, length), new RdapContext(BaseUrlOf(context, desk)), desk.Reply);
+        // The objects' bytes lie outside the collector's heap: they last as long as their registry does.
+        GC.KeepAlive(registry);
         outcome = desk.Reply.Outcome;
         kind = KindNames.Of(desk.Reply.Kind);
         if (desk.Reply.Status == StatusCodes.Status200OK)

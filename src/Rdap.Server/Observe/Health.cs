@@ -36,6 +36,15 @@ internal sealed record SourceHealth(string Name)
     /// <summary>The date that the data itself, or its file, gives.</summary>
     public DateTimeOffset? DataDate { get; init; }
 
+    /// <summary>The snapshot that the data in service came from; null when it came from the source's own files.</summary>
+    public string? RestoredFrom { get; init; }
+
+    /// <summary>When the newest snapshot of the source was saved; null when there is none.</summary>
+    public DateTimeOffset? SnapshotSavedAt { get; init; }
+
+    /// <summary>Why the last snapshot could not be used or saved; null when it could.</summary>
+    public string? SnapshotProblem { get; init; }
+
     /// <summary>When a load was last tried.</summary>
     public DateTimeOffset? TriedAt { get; init; }
 
@@ -106,11 +115,10 @@ internal sealed class Health(IEnumerable<string> sources, TimeProvider time)
             }
 
             WriteTime(json, "triedAt", source.TriedAt);
-            if (source.Problem is not null)
-            {
-                json.WriteString("problem"u8, source.Problem);
-            }
-
+            WriteText(json, "restoredFrom", source.RestoredFrom);
+            WriteTime(json, "snapshotSavedAt", source.SnapshotSavedAt);
+            WriteText(json, "snapshotProblem", source.SnapshotProblem);
+            WriteText(json, "problem", source.Problem);
             json.WriteEndObject();
         }
 
@@ -132,6 +140,14 @@ internal sealed class Health(IEnumerable<string> sources, TimeProvider time)
         if (time is { } known)
         {
             json.WriteString(name, Text(known));
+        }
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is not null)
+        {
+            json.WriteString(name, text);
         }
     }
 

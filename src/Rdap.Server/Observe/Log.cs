@@ -69,6 +69,18 @@ internal static partial class Log
     [LoggerMessage(51, LogLevel.Warning, "Degraded: {Missing} cannot be served; the other sources are")]
     public static partial void StartsDegraded(this ILogger log, string missing);
 
+    [LoggerMessage(52, LogLevel.Information, "Source {Source}: {Objects} objects in service after {Seconds:0.00} s, restored from {Path}, saved {Hours:0.0} hours ago")]
+    public static partial void Restored(this ILogger log, string source, long objects, double seconds, string path, double hours);
+
+    [LoggerMessage(53, LogLevel.Warning, "Source {Source}: the snapshot {Path} is not used, the source's own files are loaded: {Reason}")]
+    public static partial void NotRestored(this ILogger log, string source, string path, string reason);
+
+    [LoggerMessage(54, LogLevel.Information, "Source {Source}: saved to {Path} in {Seconds:0.00} s")]
+    public static partial void SnapshotSaved(this ILogger log, string source, string path, double seconds);
+
+    [LoggerMessage(55, LogLevel.Warning, "Source {Source}: no snapshot could be saved to {Path}: {Reason}")]
+    public static partial void SnapshotNotSaved(this ILogger log, string source, string path, string reason);
+
     [LoggerMessage(72, LogLevel.Warning, "{Count} query lines were dropped: the log is slower than the queries")]
     public static partial void QueryLinesDropped(this ILogger log, long count);
 }

@@ -37,6 +37,7 @@ internal sealed class ServerMetrics : IDisposable
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _reloads;
     private readonly Histogram<double> _reloadDuration;
+    private readonly Counter<long> _snapshots;
     private long _openConnections;
     private long _refusedConnections;
     private long _droppedLogLines;
@@ -57,6 +58,9 @@ internal sealed class ServerMetrics : IDisposable
             .Select(s => Of((time.GetUtcNow() - (s.DataDate ?? s.LoadedAt)!.Value).TotalSeconds, s)), "s", "Age of the data in service, by source.");
         Meter.CreateObservableGauge("rdapd.source.healthy", () => health.Sources.Select(static s => Of(s.State == SourceState.Serving ? 1 : 0, s)), null,
             "1 when the source's last load went into service, else 0.");
+        Meter.CreateObservableGauge("rdapd.source.restored", () => health.Sources.Select(static s => Of(s.RestoredFrom is null ? 0 : 1, s)), null,
+            "1 when the source's data in service comes from a snapshot of an earlier run, else 0.");
+        _snapshots = Meter.CreateCounter<long>("rdapd.snapshots", null, "Snapshots of a source for the next start, by source and result.");
         Meter.CreateObservableGauge("rdapd.memory", static () => Environment.WorkingSet, "By", "Resident memory.");
         Meter.CreateObservableCounter("rdapd.log.dropped", () => Volatile.Read(ref _droppedLogLines), null, "Query log lines dropped because the log was too slow.");
     }
@@ -99,6 +103,9 @@ internal sealed class ServerMetrics : IDisposable
         _reloads.Add(1, Tag("source", source), Tag("result", result.ToString().ToLowerInvariant()));
         _reloadDuration.Record(duration.TotalSeconds, Tag("source", source));
     }
+
+    /// <summary>A snapshot of a source was saved, or could not be.</summary>
+    public void SnapshotSaved(string source, bool isSaved) => _snapshots.Add(1, Tag("source", source), Tag("result", isSaved ? "saved" : "failed"));
 
     /// <inheritdoc/>
     public void Dispose() => Meter.Dispose();

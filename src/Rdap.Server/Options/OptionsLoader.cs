@@ -23,6 +23,9 @@ internal sealed record OptionsRequest
     /// <summary>Where HTTP listens; empty for what the configuration says.</summary>
     public IReadOnlyList<string> Http { get; init; } = [];
 
+    /// <summary>The state folder; null for what the configuration says.</summary>
+    public string? State { get; init; }
+
     /// <summary>The environment; null for the process's own.</summary>
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 }
@@ -153,6 +156,11 @@ internal static class OptionsLoader
         if (request.Http.Count > 0)
         {
             values["http:listen"] = string.Join(',', request.Http);
+        }
+
+        if (request.State is { } folder)
+        {
+            values["state:folder"] = folder;
         }
 
         return values;

@@ -21,6 +21,13 @@ internal sealed record ReloadOptions
     [Range(0, 100)]
     public int MaxSkippedPercent { get; init; } = 10;
 
+    /// <summary>
+    /// How patient the threads of a load are while the server serves, as in nice(1): 0 takes its share like a query, 19 only what queries leave.
+    /// The first loads, which everybody waits for, are never patient.
+    /// </summary>
+    [Range(0, 19)]
+    public int Nice { get; init; } = 10;
+
     /// <summary>How URLs are fetched.</summary>
     public FetchOptions Fetch { get; init; } = new();
 }

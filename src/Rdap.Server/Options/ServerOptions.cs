@@ -23,6 +23,9 @@ internal sealed record ServerOptions
     /// <summary>When data is loaded anew, and what is accepted.</summary>
     public ReloadOptions Reload { get; init; } = new();
 
+    /// <summary>What a restart finds of the run before.</summary>
+    public StateOptions State { get; init; } = new();
+
     /// <summary>What is logged, and where to.</summary>
     public LoggingOptions Logging { get; init; } = new();
 

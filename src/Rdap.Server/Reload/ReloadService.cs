@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Threading.Channels;
 using Rdap.Bulk;
 using Rdap.Registry;
@@ -19,9 +18,11 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
     private readonly LiveRegistry _live;
     private readonly ReloadOptions _options;
     private readonly Health _health;
-    private readonly ServerMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly SnapshotStore _store;
+    private readonly SnapshotSaver _saver;
+    private readonly SourcePublisher _publisher;
     private readonly List<ReloadSource> _sources;
     private readonly TaskCompletionSource<string?> _firstLoad = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _oneAtATime = new(1);
@@ -32,16 +33,17 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
     private Task? _firstLoads;
 
     public ReloadService(
-        LiveRegistry live, IReadOnlyList<SourceOptions> sources, ReloadOptions options, SourceFetcher fetcher, Health health, ServerMetrics metrics,
-        TimeProvider time, ILogger<ReloadService> log)
+        LiveRegistry live, ServerOptions options, SourceFetcher fetcher, Health health, ServerMetrics metrics, TimeProvider time, ILogger<ReloadService> log)
     {
         _live = live;
-        _options = options;
+        _options = options.Reload;
         _health = health;
-        _metrics = metrics;
         _time = time;
         _log = log;
-        _sources = [.. sources.Select(s => new ReloadSource(s, fetcher, log))];
+        _store = new SnapshotStore(options.State.Folder);
+        _saver = new SnapshotSaver(_store, health, metrics, time, log);
+        _publisher = new SourcePublisher(live, options.Reload, _saver, health, metrics, time, log);
+        _sources = [.. options.Sources.Select(s => new ReloadSource(s, fetcher, log))];
     }
 
     /// <summary>Told of each step of the first loads; for the progress bar.</summary>
@@ -49,6 +51,9 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
 
     /// <summary>Ends when the first loads are over: null when the server can serve, else why it cannot.</summary>
     public Task<string?> FirstLoad => _firstLoad.Task;
+
+    /// <summary>Ends when no snapshot is being saved and none waits for it.</summary>
+    public Task WhenSaved => _saver.WhenIdle;
 
     /// <summary>Loads every source again, changed or not. Returns at once.</summary>
     public void RequestReload(string reason)
@@ -67,7 +72,7 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
     }
 
     /// <summary>One look at the files, as the timer takes it.</summary>
-    internal Task WatchAsync(CancellationToken stop) => PassAsync(LoadCause.Changed, "its files changed", stop);
+    internal Task WatchAsync(CancellationToken stop) => PassAsync(_sources, LoadCause.Changed, "its files changed", stop);
 
     /// <summary>Begins with the first loads; without it they begin with the service.</summary>
     public void Begin() => _firstLoads ??= Task.Run(LoadFirstAsync);
@@ -77,6 +82,7 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
     {
         await _ending.CancelAsync();
         await (_firstLoads ?? Task.CompletedTask);
+        await _saver.DisposeAsync();
         Dispose();
     }
 
@@ -101,13 +107,45 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
     {
         try
         {
-            await PassAsync(LoadCause.Start, "start", _ending.Token);
+            List<ReloadSource> restored = await RestoreAsync(_ending.Token);
+            await PassAsync(_sources.Except(restored), LoadCause.Start, "start", _ending.Token);
             EndFirstLoad();
+
+            // Only now, with the data of the run before in service, is it looked whether there is newer.
+            await PassAsync(restored, LoadCause.Restored, "newer than the snapshot", _ending.Token);
         }
         catch (OperationCanceledException)
         {
             _firstLoad.TrySetResult(StoppedWhileLoading);
         }
+    }
+
+    private async Task<List<ReloadSource>> RestoreAsync(CancellationToken stop)
+    {
+        var restored = new List<ReloadSource>();
+        _store.RemoveLeftovers(_sources.Select(static s => s.Name));
+        foreach (ReloadSource source in _sources)
+        {
+            long started = _time.GetTimestamp();
+            string path = _store.PathOf(source.Name);
+            Progress?.Report(new LoadProgress(source.Name, default, path));
+            string? problem = null;
+            RestoredSource? found = await LoadThread.RunAsync(
+                () => _store.Restore(source.Name, source.OptionsFingerprint, Environment.ProcessorCount, stop, out problem), nice: 0);
+            if (found is not null)
+            {
+                _publisher.Restored(found, _time.GetElapsedTime(started));
+                // What another version of the program read may be read otherwise now.
+                source.Resume(found.Stamp.Program == ProgramVersion.Text ? found.Stamp.Inputs : "");
+                restored.Add(source);
+            }
+            else if (problem is not null)
+            {
+                _publisher.NotRestored(source.Name, path, problem);
+            }
+        }
+
+        return restored;
     }
 
     private async Task ServeRequestsAsync(CancellationToken stop)
@@ -125,7 +163,7 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
                 }
             }
 
-            await PassAsync(LoadCause.Asked, reason, stop);
+            await PassAsync(_sources, LoadCause.Asked, reason, stop);
             waiting.ForEach(static done => done.TrySetResult());
         }
     }
@@ -140,26 +178,24 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(seconds), _time);
         while (await timer.WaitForNextTickAsync(stop))
         {
-            await PassAsync(cause, cause == LoadCause.Changed ? "its files changed" : "its URLs have something new", stop);
+            await PassAsync(_sources, cause, cause == LoadCause.Changed ? "its files changed" : "its URLs have something new", stop);
         }
     }
 
-    private async Task PassAsync(LoadCause cause, string reason, CancellationToken stop)
+    private async Task PassAsync(IEnumerable<ReloadSource> sources, LoadCause cause, string reason, CancellationToken stop)
     {
         await _oneAtATime.WaitAsync(stop);
         try
         {
             bool any = false;
-            foreach (ReloadSource source in _sources)
+            foreach (ReloadSource source in sources)
             {
                 any |= await LoadGuardedAsync(source, cause, reason, stop);
             }
 
             if (any)
             {
-                // Off the stack of the load that just ended: its locals would keep the old data alive.
-                await Task.Yield();
-                GiveMemoryBack();
+                _publisher.GiveMemoryBack();
             }
         }
         finally
@@ -183,7 +219,7 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
         catch (Exception e)
         {
             _log.LoadFailed(e, source.Name);
-            Keep(source, ReloadResult.Failed, "internal error: " + e.Message, started);
+            _publisher.Keep(source, ReloadResult.Failed, "internal error: " + e.Message, started);
             return true;
         }
     }
@@ -194,9 +230,9 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
         if (files is null)
         {
             _log.Unchanged(source.Name);
-            if (cause == LoadCause.Fetched)
+            if (cause is LoadCause.Fetched or LoadCause.Restored)
             {
-                NoteFetch(source);
+                _publisher.NoteFetch(source);
             }
 
             return false;
@@ -204,116 +240,28 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
 
         if (files.Problem is not null)
         {
-            Keep(source, ReloadResult.Failed, files.Problem, started);
+            _publisher.Keep(source, ReloadResult.Failed, files.Problem, started);
             return false;
         }
 
         _log.Loading(source.Name, files.Inputs.Count, reason);
+        // Queries go on meanwhile, so a reload is patient and builds its indexes with half of the cores; at the start everybody waits for it.
+        bool isPatient = _health.IsReady;
         SourceSpec spec = source.SpecOf(files, _time.GetUtcNow());
+        spec = isPatient ? spec with { Threads = Math.Max(1, spec.Threads / 2) } : spec;
         IProgress<BulkProgress>? progress = Progress is { } outer && cause == LoadCause.Start ? new NamedProgress(source.Name, outer) : null;
-        LoadedSource loaded = await Task.Factory.StartNew(
-            () => SourceLoader.Load(spec, progress, stop), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        LoadedSource loaded = await LoadThread.RunAsync(() => SourceLoader.Load(spec, progress, stop), isPatient ? _options.Nice : 0);
 
-        LogReport(source.Name, loaded.Report);
+        _publisher.LogReport(source.Name, loaded.Report);
         if (source.ChangedSince(files))
         {
-            Keep(source, ReloadResult.Refused, "a file changed while it was read; it is read again at the next look", started);
+            _publisher.Keep(source, ReloadResult.Refused, "a file changed while it was read; it is read again at the next look", started);
             source.Forget();
             return true;
         }
 
-        var figures = new LoadFigures(loaded.Snapshot?.ObjectCount ?? 0, loaded.Report.Skipped, loaded.Report.Fatal);
-        if (ReloadPolicy.ReasonToRefuse(figures, Serving(source.Name)?.ObjectCount, _options) is { } refusal)
-        {
-            Keep(source, ReloadResult.Refused, refusal, started);
-            return true;
-        }
-
-        Publish(source, loaded, started);
+        _publisher.Offer(source, loaded, files.Fingerprint, started);
         return true;
-    }
-
-    private void Publish(ReloadSource source, LoadedSource loaded, long started)
-    {
-        SourceSnapshot snapshot = loaded.Snapshot!;
-        _live.Publish(snapshot);
-        source.Refusal = null;
-        TimeSpan took = _time.GetElapsedTime(started);
-        _metrics.Reload(source.Name, ReloadResult.Published, took);
-        _log.Loaded(source.Name, snapshot.ObjectCount, took.TotalSeconds, snapshot.TextBytes / 1e6, loaded.Report.Skipped, snapshot.DuplicateCount);
-        DateTimeOffset now = _time.GetUtcNow();
-        _health.Update(source.Name, old => old with
-        {
-            State = source.FetchProblem is null ? SourceState.Serving : SourceState.KeptOld,
-            Objects = snapshot.ObjectCount,
-            LoadedAt = now,
-            TriedAt = now,
-            DataDate = snapshot.Info.DataDate,
-            Problem = source.FetchProblem,
-        });
-    }
-
-    private void Keep(ReloadSource source, ReloadResult result, string reason, long started)
-    {
-        source.Refusal = reason;
-        _metrics.Reload(source.Name, result, _time.GetElapsedTime(started));
-        bool serves = Serving(source.Name) is not null;
-        if (serves)
-        {
-            _log.KeptOld(source.Name, reason);
-        }
-        else
-        {
-            _log.SourceMissing(source.Name, reason);
-        }
-
-        DateTimeOffset now = _time.GetUtcNow();
-        _health.Update(source.Name, old => old with { State = serves ? SourceState.KeptOld : SourceState.Missing, TriedAt = now, Problem = reason });
-    }
-
-    // Nothing new to load; whether the publisher could be reached is news all the same.
-    private void NoteFetch(ReloadSource source)
-    {
-        string? problem = source.FetchProblem ?? source.Refusal;
-        DateTimeOffset now = _time.GetUtcNow();
-        _health.Update(source.Name, old => old with
-        {
-            State = old.LoadedAt is null ? old.State : problem is null ? SourceState.Serving : SourceState.KeptOld,
-            TriedAt = now,
-            Problem = problem,
-        });
-    }
-
-    private SourceSnapshot? Serving(string name)
-    {
-        foreach (SourceSnapshot source in _live.Current.Sources)
-        {
-            if (source.Info.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            {
-                return source;
-            }
-        }
-
-        return null;
-    }
-
-    private void LogReport(string name, BulkReport report)
-    {
-        const int Shown = 10;
-        foreach (BulkProblem problem in report.Problems.Take(Shown))
-        {
-            _log.Skipped(name, string.Create(CultureInfo.InvariantCulture, $"{problem.Input}:{problem.Line}: {problem.Reason}: {problem.Excerpt}"));
-        }
-
-        if (report.Skipped > Shown)
-        {
-            _log.LoadNote(name, string.Create(CultureInfo.InvariantCulture, $"{report.Skipped} objects were skipped in all; \"rdapd check\" lists more"));
-        }
-
-        foreach (string note in report.Notes.Take(Shown))
-        {
-            _log.LoadNote(name, note);
-        }
     }
 
     private void EndFirstLoad()
@@ -335,10 +283,6 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
         _firstLoad.TrySetResult(null);
     }
 
-    // A load leaves as much garbage as data behind, and the collector would keep those pages. Measured with 330 MB of text: 440 MB resident
-    // after this, for a pause of 0.1 to 0.3 s; 800 to 1,200 MB after a plain blocking or background collection.
-    private static void GiveMemoryBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-
     private readonly record struct ReloadRequest(string Reason, TaskCompletionSource? Done);
 }
 
@@ -350,13 +294,19 @@ internal sealed class NamedProgress(string source, IProgress<LoadProgress> outer
 }
 
 /// <summary>How far the first load of a source has come.</summary>
-internal readonly record struct LoadProgress(string Source, BulkProgress Bulk);
+/// <param name="Source">Its name.</param>
+/// <param name="Bulk">What has been read of its files.</param>
+/// <param name="RestoredFrom">The snapshot that it is restored from instead; null when its files are read.</param>
+internal readonly record struct LoadProgress(string Source, BulkProgress Bulk, string? RestoredFrom = null);
 
 /// <summary>Why a source is looked at.</summary>
 internal enum LoadCause : byte
 {
     /// <summary>The program starts: URLs are fetched, everything is loaded.</summary>
     Start,
+
+    /// <summary>The program has started from a snapshot: loaded when its files or URLs have something newer.</summary>
+    Restored,
 
     /// <summary>The watch timer: loaded when files changed and have come to rest.</summary>
     Changed,

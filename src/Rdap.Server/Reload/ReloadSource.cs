@@ -19,6 +19,27 @@ internal sealed class ReloadSource(SourceOptions options, SourceFetcher fetcher,
 
     private BulkFormat? Format => options.Format is null ? null : BulkFormats.Find(options.Format);
 
+    /// <summary>Digest of the options that decide what the source is.</summary>
+    public string OptionsFingerprint
+    {
+        get
+        {
+            var digest = new Fingerprint();
+            digest.Add(options.Name);
+            digest.Add(options.Format);
+            digest.Add(options.Role);
+            foreach (string file in options.Files)
+            {
+                digest.Add(file);
+            }
+
+            return digest.ToString();
+        }
+    }
+
+    /// <summary>Goes on from a snapshot: files with this fingerprint are nothing new.</summary>
+    public void Resume(string fingerprint) => _seen = _tried = fingerprint;
+
     /// <summary>What to load from these files.</summary>
     public SourceSpec SpecOf(SourceFiles files, DateTimeOffset now) => new()
     {
@@ -59,7 +80,7 @@ internal sealed class ReloadSource(SourceOptions options, SourceFetcher fetcher,
             return null;
         }
 
-        if (cause == LoadCause.Fetched && files.Fingerprint == _tried)
+        if (cause is LoadCause.Fetched or LoadCause.Restored && files.Fingerprint == _tried)
         {
             return null;
         }

@@ -116,6 +116,7 @@ public sealed partial class OperationFilesTests
         ServerOptions options = Load("conf/rdap.json", Variables(Instructions("ENV").SelectMany(w => w)));
         Assert.Equal(Ports(options), Instructions("EXPOSE").Single());
         Assert.Contains(Instructions("COPY"), c => c[^1] == "/etc/rdapd/rdap.json");
+        Assert.Equal(options.DataDirectory, options.State.Folder);
         Assert.Equal(options.DataDirectory, Instructions("VOLUME").Single().Single());
         Assert.NotEqual("0", Instructions("USER").Single()[0].Split(':')[0]);
         Assert.Equal(SdkVersion(), ImageTag().Match(File.ReadAllText(Path.Combine(TopOrSkip(), "docker", "Dockerfile"))).Groups["number"].Value);

@@ -1,5 +1,6 @@
 using Rdap.Bulk;
 using Rdap.Server.Commands;
+using Rdap.Server.Reload;
 using Xunit;
 
 namespace Rdap.Tests.Server.Commands;
@@ -15,6 +16,11 @@ public sealed class LoadProgressViewTests
     public void Without_a_known_length_there_is_no_total_and_no_time_left()
         => Assert.Equal("20.5 MB, 1,234 objects, 10 MB/s",
             LoadProgressView.Describe(new BulkProgress(20_500_000, null, 1234, "a.db"), TimeSpan.FromSeconds(2)));
+
+    [Fact]
+    public void A_source_that_is_restored_shows_the_file_instead()
+        => Assert.Equal("restored from /state/TEST.snapshot",
+            LoadProgressView.Describe(new LoadProgress("TEST", default, "/state/TEST.snapshot"), TimeSpan.FromSeconds(2)));
 
     [Fact]
     public void The_words_leave_room_for_the_bar_on_a_terminal_of_80_columns()

@@ -1,0 +1,134 @@
+using Rdap.Registry;
+using Rdap.Server.Observe;
+
+namespace Rdap.Server.Reload;
+
+/// <summary>
+/// Saves what went into service, one source after another, on the most patient of threads. Nobody waits for it; a newer load of the same
+/// source ends it and is saved instead. What goes wrong is said and changes nothing else.
+/// </summary>
+internal sealed class SnapshotSaver(SnapshotStore store, Health health, ServerMetrics metrics, TimeProvider time, ILogger log) : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Job> _waiting = new(StringComparer.OrdinalIgnoreCase);
+    private Job? _current;
+    private Task _working = Task.CompletedTask;
+    private bool _isEnding;
+
+    /// <summary>Ends when nothing is being saved and nothing waits for it.</summary>
+    public Task WhenIdle
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _working;
+            }
+        }
+    }
+
+    /// <summary>Has a source saved. Returns at once.</summary>
+    public void Save(SourceSnapshot snapshot, SnapshotStamp stamp)
+    {
+        lock (_lock)
+        {
+            if (!store.IsOn || _isEnding)
+            {
+                return;
+            }
+
+            string name = snapshot.Info.Name;
+            _waiting[name] = new Job(snapshot, stamp);
+            if (_current is null)
+            {
+                _current = TakeNext();
+                _working = Task.Run(WorkAsync);
+            }
+            else if (_current.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                _current.Stop.Cancel();
+            }
+        }
+    }
+
+    /// <summary>Ends what is under way; the files from before stay.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task working;
+        lock (_lock)
+        {
+            _isEnding = true;
+            _waiting.Clear();
+            _current?.Stop.Cancel();
+            working = _working;
+        }
+
+        await working;
+    }
+
+    private async Task WorkAsync()
+    {
+        for (Job? job = _current; job is not null;)
+        {
+            using (job.Stop)
+            {
+                await SaveAsync(job);
+            }
+
+            lock (_lock)
+            {
+                job = _current = TakeNext();
+            }
+        }
+    }
+
+    private Job? TakeNext()
+    {
+        foreach ((string name, Job job) in _waiting)
+        {
+            _waiting.Remove(name);
+            return job;
+        }
+
+        return null;
+    }
+
+    private async Task SaveAsync(Job job)
+    {
+        long started = time.GetTimestamp();
+        string? problem;
+        try
+        {
+            problem = await LoadThread.RunAsync(() => store.Save(job.Snapshot, job.Stamp, job.Stop.Token), LoadThread.MostPatient);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+#pragma warning disable CA1031 // The one catch of a save: a bug in it must not end the program.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            problem = "internal error: " + e.Message;
+        }
+
+        metrics.SnapshotSaved(job.Name, problem is null);
+        DateTimeOffset now = time.GetUtcNow();
+        health.Update(job.Name, old => old with { SnapshotSavedAt = problem is null ? now : old.SnapshotSavedAt, SnapshotProblem = problem });
+        if (problem is null)
+        {
+            log.SnapshotSaved(job.Name, store.PathOf(job.Name), time.GetElapsedTime(started).TotalSeconds);
+        }
+        else
+        {
+            log.SnapshotNotSaved(job.Name, store.PathOf(job.Name), problem);
+        }
+    }
+
+    private sealed record Job(SourceSnapshot Snapshot, SnapshotStamp Stamp)
+    {
+        public string Name => Snapshot.Info.Name;
+
+        public CancellationTokenSource Stop { get; } = new();
+    }
+}
