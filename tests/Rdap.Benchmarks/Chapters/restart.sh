@@ -1,8 +1,4 @@
 # From the exec of the program to its first correct answer when it finds the snapshot file of its last run.
-if ! "$rdapd" serve --help | grep -q -e --state; then
-  say "  rdapd has no --state: left out"
-  return 0
-fi
 state=$work/state
 rm -rf "$state"
 mkdir "$state"
