@@ -22,11 +22,13 @@ internal sealed record ReloadOptions
     public int MaxSkippedPercent { get; init; } = 10;
 
     /// <summary>
-    /// How patient the threads of a load are while the server serves, as in nice(1): 0 takes its share like a query, 19 only what queries leave.
-    /// The first loads, which everybody waits for, are never patient.
+    /// How patient the threads of a load are while the server serves, as in nice(1): 0 takes its share like a query, 19 little more than what
+    /// queries leave, so that a load takes long where they leave nothing. The first loads, which everybody waits for, are never patient.
+    /// Measured at 2,000 queries a second on two busy cores with 19, 10 and 0: a p99 of 4, 17 and 7 ms, and a longest pause of 45, 224 and
+    /// 112 ms, over eight reloads each.
     /// </summary>
     [Range(0, 19)]
-    public int Nice { get; init; } = 10;
+    public int Nice { get; init; } = 19;
 
     /// <summary>How URLs are fetched.</summary>
     public FetchOptions Fetch { get; init; } = new();
