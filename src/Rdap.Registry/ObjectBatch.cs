@@ -32,17 +32,16 @@ public enum AddOutcome : byte
 /// </summary>
 public sealed class ObjectBatch : IDisposable
 {
-    private const int LeastBlock = 64 * 1024;
-    private const int LargestBlock = 16 * 1024 * 1024;
+    // Written objects wait for so many others before they are moved to where they stay: they should still be in the cache then.
+    private const int MovedBytes = 512 * 1024;
 
     // What arrays begin with: near enough to what dumps have that most batches never grow them.
     private const int BytesPerObject = 300;
 
-    private readonly List<NativeBlock> _chunks = [];
     private readonly SnapshotBuilder _builder;
     private ObjectEncoder? _encoder;
     private byte[] _padded = [];
-    private int _used;
+    private int _moved;
 
     internal GrowingRanges<uint>[] Ranges4 { get; } = new GrowingRanges<uint>[(int)RangeKind.Count];
 
@@ -61,7 +60,6 @@ public sealed class ObjectBatch : IDisposable
             int expected = textBytes / BytesPerObject;
             _positions = new Growing<ulong>(expected);
             _classes = new Growing<byte>(expected);
-            _chunks.Add(new NativeBlock(Math.Min(ObjectEncoder.MostBytes(textBytes), ObjectHeap.MaxChunkLength)));
         }
     }
 
@@ -70,9 +68,6 @@ public sealed class ObjectBatch : IDisposable
 
     /// <summary>How many bytes of text its objects have.</summary>
     public long TextBytes { get; private set; }
-
-    /// <summary>How many bytes their compact form has.</summary>
-    internal long CompactBytes => _chunks.Sum(static chunk => chunk.Length);
 
     internal ReadOnlySpan<ulong> Positions => _positions.Items;
 
@@ -107,10 +102,9 @@ public sealed class ObjectBatch : IDisposable
             found = _padded.AsSpan(0, length);
         }
 
-        NativeBlock block = MakeRoom(length);
         fixed (byte* start = found)
         {
-            return Add(start, length, block);
+            return Add(start, length);
         }
     }
 
@@ -123,22 +117,18 @@ public sealed class ObjectBatch : IDisposable
         Seal(ref _attributes, AttributeKeys, _builder.AttributeKeyMemory);
         if (_encoder is not null)
         {
+            Move(_encoder);
             _builder.Return(_encoder);
             _encoder = null;
             _padded = [];
-            _chunks[^1].Resize(_used);
         }
     }
 
     /// <summary>Gives back what was collected; a builder does so itself with the batches it made.</summary>
     public void Dispose()
     {
-        foreach (NativeBlock chunk in _chunks)
-        {
-            chunk.Dispose();
-        }
-
-        _chunks.Clear();
+        _encoder?.Dispose();
+        _encoder = null;
         _positions.Dispose();
         _classes.Dispose();
         _primary?.Dispose();
@@ -148,14 +138,6 @@ public sealed class ObjectBatch : IDisposable
             Ranges4[(int)kind].Dispose();
             Ranges6[(int)kind].Dispose();
         }
-    }
-
-    /// <summary>The memory that the objects lie in; it is the caller's from now on.</summary>
-    internal IEnumerable<FlatArray<byte>> TakeChunks()
-    {
-        FlatArray<byte>[] chunks = [.. _chunks.Select(chunk => new FlatArray<byte>(chunk, 0, (int)chunk.Length))];
-        _chunks.Clear();
-        return chunks;
     }
 
     private void Seal(ref KeyCollector? collector, List<KeySegment> segments, KeyMemory memory)
@@ -169,30 +151,34 @@ public sealed class ObjectBatch : IDisposable
         collector = null;
     }
 
-    private NativeBlock MakeRoom(int length)
+    // What was written since the last time goes to where it stays.
+    private void Move(ObjectEncoder encoder)
     {
-        long most = ObjectEncoder.MostBytes(length);
-        if (_chunks.Count > 0 && _chunks[^1].Length - _used >= most)
+        if (_moved < Count)
         {
-            return _chunks[^1];
+            ulong place = _builder.Objects.Add(encoder.Written);
+            foreach (ref ulong position in _positions.Items[_moved..])
+            {
+                position += place;
+            }
+
+            _moved = Count;
         }
 
-        if (_chunks.Count > 0)
-        {
-            _chunks[^1].Resize(_used);
-        }
-
-        long doubled = _chunks.Count == 0 ? LeastBlock : Math.Min(_chunks[^1].Length * 2, LargestBlock);
-        _used = 0;
-        _chunks.Add(new NativeBlock(Math.Max(doubled, most)));
-        return _chunks[^1];
+        encoder.CutTo(0);
     }
 
-    private unsafe AddOutcome Add(byte* text, int length, NativeBlock block)
+    private unsafe AddOutcome Add(byte* text, int length)
     {
         ObjectEncoder encoder = _encoder ??= _builder.RentEncoder();
-        byte* output = block.Start + _used;
-        encoder.Start(text, length, output);
+        int before = encoder.Written.Length;
+        if (before > MovedBytes)
+        {
+            Move(encoder);
+            before = 0;
+        }
+
+        encoder.Start(text, length);
         if (!encoder.MoveNext() || !encoder.IsAttribute)
         {
             return AddOutcome.NotAnObject;
@@ -224,19 +210,19 @@ public sealed class ObjectBatch : IDisposable
             AddKeys(encoder, id);
         }
 
-        int written = (int)(encoder.Finish() - output);
+        int written = encoder.Finish();
         AddOutcome outcome = !complete ? AddOutcome.NoPrimaryKey
             : written > ObjectHeap.MaxObjectLength ? AddOutcome.TooLarge
             : AddPrimaryKey(objectClass, key, handle, id);
         if (outcome != AddOutcome.Added)
         {
+            encoder.CutTo(before);
             keys.CutTo(attributeKeys);
             return outcome;
         }
 
-        _positions.Add(ObjectHeap.Position(_chunks.Count - 1, _used, written));
+        _positions.Add(ObjectHeap.Position(0, before, written));
         _classes.Add(ClassByte.Of(objectClass, leadsToAbuse));
-        _used += written;
         TextBytes += length;
         return AddOutcome.Added;
     }

@@ -43,6 +43,8 @@ public sealed class SnapshotBuilder : IDisposable
         _batches.Add(batch);
     }
 
+    internal ObjectMemory Objects { get; } = new();
+
     internal KeyMemory PrimaryKeyMemory { get; } = new();
 
     internal KeyMemory AttributeKeyMemory { get; } = new();
@@ -99,6 +101,12 @@ public sealed class SnapshotBuilder : IDisposable
             collector.Dispose();
         }
 
+        while (_encoders.TryPop(out ObjectEncoder? encoder))
+        {
+            encoder.Dispose();
+        }
+
+        Objects.Dispose();
         PrimaryKeyMemory.Dispose();
         AttributeKeyMemory.Dispose();
         _made.Clear();
@@ -112,12 +120,10 @@ public sealed class SnapshotBuilder : IDisposable
     /// </summary>
     /// <param name="info">Where the objects come from.</param>
     /// <param name="threads">How many threads work on it, the caller's among them: all cores at a start, one beside running queries.</param>
-    /// <exception cref="InvalidOperationException">More than 2^14 chunks in one source.</exception>
     /// <exception cref="OverflowException">More than 2^31 keys in one source.</exception>
     public SourceSnapshot Freeze(SourceInfo info, int threads)
     {
         ArgumentNullException.ThrowIfNull(info);
-        List<FlatArray<byte>> chunks = [];
         FlatArray<ulong> positions = FlatArray<ulong>.Allocate(Count);
         FlatArray<byte> classes = FlatArray<byte>.Allocate(Count);
         int[] firstIds = new int[_batches.Count];
@@ -127,23 +133,13 @@ public sealed class SnapshotBuilder : IDisposable
         {
             ObjectBatch batch = _batches[b];
             firstIds[b] = at;
-            ulong firstChunk = ObjectHeap.Position(chunks.Count, 0, 0);
-            chunks.AddRange(batch.TakeChunks());
-            foreach (ulong position in batch.Positions)
-            {
-                positions[at++] = position + firstChunk;
-            }
-
+            batch.Positions.CopyTo(positions.Span[at..]);
             batch.Classes.CopyTo(classes.Span[firstIds[b]..]);
             textBytes += batch.TextBytes;
+            at += batch.Count;
         }
 
-        if (chunks.Count > ObjectHeap.MaxChunks)
-        {
-            throw new InvalidOperationException($"A source of {chunks.Count} chunks is more than the {ObjectHeap.MaxChunks} that one may have.");
-        }
-
-        if (!ObjectHeap.TryOpen([.. chunks], positions, _codes.Freeze(), out ObjectHeap heap))
+        if (!ObjectHeap.TryOpen(Objects.TakeChunks(), positions, _codes.Freeze(), out ObjectHeap heap))
         {
             throw new InvalidOperationException("An object lies outside of its chunk.");
         }

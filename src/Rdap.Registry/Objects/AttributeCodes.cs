@@ -50,6 +50,9 @@ internal sealed class AttributeCodes
         _entryValues = entryValues;
     }
 
+    /// <summary>The memory of the objects that use these codes: what views an object holds its codes, and so keeps the memory alive.</summary>
+    public object? Memory { get; private set; }
+
     /// <summary>The codes of an object that uses none.</summary>
     public static AttributeCodes None { get; } = new([], [], [], []);
 
@@ -111,6 +114,9 @@ internal sealed class AttributeCodes
         int colon = lineStart.IndexOf((byte)':');
         return colon > 0 && !lineStart[(colon + 1)..].ContainsAnyExcept((byte)' ', (byte)'\t') && RpslLine.IsName(lineStart[..colon], out name) ? colon : 0;
     }
+
+    /// <summary>Names the memory of the objects that use these codes.</summary>
+    public void KeepAlive(object memory) => Memory = memory;
 
     /// <summary>The attribute that a token stands for; <see cref="AttributeName.Unknown"/> for a name that the table does not hold and for 0.</summary>
     public AttributeName NameOf(int token) => _names[token];

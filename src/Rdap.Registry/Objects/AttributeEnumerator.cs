@@ -5,6 +5,7 @@ public ref struct AttributeEnumerator
 {
     private readonly AttributeCodes _codes;
     private ReadOnlySpan<byte> _rest;
+    private CompactEntry _entry;
     private TextAttributes _text;
 
     internal AttributeEnumerator(ReadOnlySpan<byte> entries, AttributeCodes codes)
@@ -20,45 +21,33 @@ public ref struct AttributeEnumerator
     }
 
     /// <summary>The attribute the walk stands on.</summary>
-    public RpslAttribute Current { get; private set; }
+    public readonly RpslAttribute Current => _entry.Token == 0 ? _text.Current : new RpslAttribute(_codes, _entry);
 
     /// <summary>Goes to the next attribute, or to the next line that is none (its name is then empty).</summary>
     public bool MoveNext()
     {
-        if (!_text.Rest.IsEmpty && MoveInText())
+        if (!_text.Rest.IsEmpty && _text.MoveNext())
         {
             return true;
         }
 
         while (!_rest.IsEmpty)
         {
-            CompactEntry entry = new(_rest, _codes);
-            _rest = _rest[entry.Length..];
-            if (entry.Token != 0)
+            _entry = new CompactEntry(_rest, _codes);
+            _rest = _rest[_entry.Length..];
+            if (_entry.Token != 0)
             {
-                Current = new RpslAttribute(_codes, entry);
                 return true;
             }
 
-            _text = new TextAttributes(entry.Body);
-            if (MoveInText())
+            _text = new TextAttributes(_entry.Body);
+            if (_text.MoveNext())
             {
                 return true;
             }
         }
 
         return false;
-    }
-
-    private bool MoveInText()
-    {
-        if (!_text.MoveNext())
-        {
-            return false;
-        }
-
-        Current = _text.Current;
-        return true;
     }
 }
 

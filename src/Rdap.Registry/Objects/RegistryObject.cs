@@ -183,6 +183,16 @@ public readonly ref struct RegistryObject
 
     private bool KeyLine(out ReadOnlySpan<byte> value)
     {
+        if (!_isText && !_bytes.IsEmpty)
+        {
+            CompactEntry first = new(_bytes, Codes);
+            if (first.IsPlain)
+            {
+                value = first.Body;
+                return true;
+            }
+        }
+
         AttributeEnumerator attributes = GetEnumerator();
         if (attributes.MoveNext())
         {

@@ -9,11 +9,12 @@ namespace Rdap.Registry.Storage;
 /// Walks the text of an object once, writes its compact form (<see cref="AttributeCodes"/>) and shows each attribute on the way. For one
 /// thread at a time; what it learns from one object it keeps for the next.
 /// </summary>
-internal sealed unsafe class ObjectEncoder(AttributeCodesBuilder codes)
+internal sealed unsafe class ObjectEncoder(AttributeCodesBuilder codes) : IDisposable
 {
     /// <summary>Bytes behind a text and behind its compact form that may be read and written, though they mean nothing.</summary>
     public const int Slack = 64;
 
+    private const int FirstBlock = 64 * 1024;
     private const int CandidateBits = 16;
 
     // An attribute becomes an entry when it was seen so often of late, and once more for so many entries that there are already.
@@ -30,7 +31,9 @@ internal sealed unsafe class ObjectEncoder(AttributeCodesBuilder codes)
 
     // 24 bits of an attribute's hash, and how often it came of late: each other one in its place takes one away.
     private readonly uint[] _candidates = new uint[1 << CandidateBits];
+    private readonly NativeBlock _block = new(FirstBlock);
     private AttributeCodesBuilder.Dictionary _dictionary = codes.Current;
+    private int _used;
     private byte* _start;
     private byte* _at;
     private byte* _end;
@@ -61,15 +64,26 @@ internal sealed unsafe class ObjectEncoder(AttributeCodesBuilder codes)
     /// <summary>The longest compact form of a text, with <see cref="Slack"/>: only long text between short attributes makes it longer than the text.</summary>
     public static long MostBytes(long textLength) => textLength + (textLength / 64) + Slack;
 
-    /// <summary>Begins a text. <paramref name="text"/> must be followed by <see cref="Slack"/> readable bytes.</summary>
-    /// <param name="text">The object.</param>
+    /// <summary>The compact forms written so far, one behind another, until the next text begins.</summary>
+    public ReadOnlySpan<byte> Written => _block.Part(0, _used);
+
+    /// <summary>Forgets what was written behind so many bytes.</summary>
+    public void CutTo(int written) => _used = written;
+
+    /// <summary>Begins a text.</summary>
+    /// <param name="text">The object, followed by <see cref="Slack"/> readable bytes.</param>
     /// <param name="length">Its length.</param>
-    /// <param name="output">Where the compact form is written: <see cref="MostBytes"/> of room.</param>
-    public void Start(byte* text, int length, byte* output)
+    public void Start(byte* text, int length)
     {
+        long room = _used + MostBytes(length);
+        if (room > _block.Length)
+        {
+            _block.Resize(room * 2);
+        }
+
         _at = _start = text;
         _end = text + length;
-        _output = output;
+        _output = _block.Start + _used;
         _text = null;
         _dictionary = codes.Current;
     }
@@ -103,8 +117,8 @@ internal sealed unsafe class ObjectEncoder(AttributeCodesBuilder codes)
     }
 
     /// <summary>Writes what is behind the last attribute.</summary>
-    /// <returns>Behind the last byte of the compact form.</returns>
-    public byte* Finish()
+    /// <returns>The length of the compact form.</returns>
+    public int Finish()
     {
         if (_text == null && _end > _start && _end[-1] == '\n')
         {
@@ -116,8 +130,13 @@ internal sealed unsafe class ObjectEncoder(AttributeCodesBuilder codes)
             WriteText(_end);
         }
 
-        return _output;
+        int before = _used;
+        _used = (int)(_output - _block.Start);
+        return _used - before;
     }
+
+    /// <summary>Gives its memory back.</summary>
+    public void Dispose() => _block.Dispose();
 
     private bool MoveInText()
     {

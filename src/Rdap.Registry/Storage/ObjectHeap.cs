@@ -38,6 +38,7 @@ internal sealed class ObjectHeap
         _chunks = chunks;
         _positions = positions;
         Codes = codes;
+        codes.KeepAlive(chunks);
     }
 
     /// <summary>How many objects there are.</summary>

@@ -37,6 +37,7 @@ public sealed partial class HouseTests
         ["src/Rdap.Registry/Storage/IdSet.cs"] = "the superseded objects: SnapshotBuilderTests fill it",
         ["src/Rdap.Registry/Storage/KeyIndexBuilder.cs"] = "makes what KeyIndexTests ask",
         ["src/Rdap.Registry/Storage/KeySegment.cs"] = "what a KeyCollector makes: KeyCollectorTests read every key back",
+        ["src/Rdap.Registry/Storage/ObjectMemory.cs"] = "what batches put their objects into: SnapshotBuilderTests and ObjectEncoderTests compare every one, from several threads too",
         ["src/Rdap.Registry/Storage/ObjectHeap.cs"] = "the objects' bytes: SnapshotBuilderTests compare every one",
         ["src/Rdap.Registry/Storage/PageMemory.cs"] = "where a NativeBlock gets its memory: NativeBlockTests see both kinds",
         ["src/Rdap.Registry/Storage/RangeKind.cs"] = "a table of two columns: RegistryLookupTests ask for every kind",
