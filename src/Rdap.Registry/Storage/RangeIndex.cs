@@ -57,8 +57,9 @@ internal sealed class RangeIndex<T>
         int found = _segments.Find(first);
         if (found >= 0)
         {
-            // Nothing crosses here: what encloses the address is nested, so the first that reaches far enough is the smallest.
-            while (found >= 0 && _ends[found] < last)
+            // Nothing crosses here: what encloses the address is nested, so the first that reaches far enough is the smallest. A single
+            // address lies in its segment's owner; not looking at that one's end saves an access to memory that is in no cache.
+            while (first != last && found >= 0 && _ends[found] < last)
             {
                 found = _parents[found];
             }

@@ -14,12 +14,18 @@ internal sealed class SegmentTable<T>
     public static readonly SegmentTable<T> Empty = new(default, default, 0);
 
     private const int MaxBuckets = 1 << 20;
+    private const int SampleBits = 4;
+    private const int Line = 64;
 
     private readonly FlatArray<T> _starts;
 
     // an entry; or None; or below None: ranges cross here, walk from entry -(value + 2)
     private readonly FlatArray<int> _owners;
     private readonly FlatArray<int> _buckets;
+
+    // The start of every 16th segment. IPv6 space is used unevenly: hundreds of segments may share a bucket, and halving among them would
+    // touch six lines of memory where the samples, which stay in the cache, leave two.
+    private readonly FlatArray<T> _samples;
     private readonly T _base;
     private readonly T _bucketCount;
     private readonly int _shift;
@@ -54,6 +60,12 @@ internal sealed class SegmentTable<T>
 
             _buckets[b] = segment;
         }
+
+        _samples = FlatArray<T>.Allocate((starts.Length + (1 << SampleBits) - 1) >> SampleBits);
+        for (int i = 0; i < _samples.Length; i++)
+        {
+            _samples[i] = starts[i << SampleBits];
+        }
     }
 
     /// <summary>How many ranges cross an earlier one.</summary>
@@ -85,7 +97,27 @@ internal sealed class SegmentTable<T>
         }
 
         // The last segment that starts at or before the address: in this bucket, or the one before its first.
-        ReadOnlySpan<T> starts = _starts.Span;
+        if (high - low > 2 << SampleBits)
+        {
+            int firstSample = (low + (1 << SampleBits) - 1) >> SampleBits;
+            int afterSamples = (high + (1 << SampleBits) - 1) >> SampleBits;
+            int sample = FirstBehind(_samples.Span, address, firstSample, afterSamples);
+            low = sample > firstSample ? ((sample - 1) << SampleBits) + 1 : low;
+            high = sample < afterSamples ? sample << SampleBits : high;
+        }
+
+        // What is read next lies close by: fetched together, it costs one wait for memory where halving and the owner would cost three.
+        _owners.Prefetch(low);
+        for (int i = low; i < high; i += Line / Unsafe.SizeOf<T>())
+        {
+            _starts.Prefetch(i);
+        }
+
+        return _owners[FirstBehind(_starts.Span, address, low, high) - 1];
+    }
+
+    private static int FirstBehind(ReadOnlySpan<T> starts, T address, int low, int high)
+    {
         while (low < high)
         {
             int middle = (int)((uint)(low + high) >> 1);
@@ -99,7 +131,7 @@ internal sealed class SegmentTable<T>
             }
         }
 
-        return _owners[low - 1];
+        return low;
     }
 
     // What int.CreateTruncating does, without the boxes that its generic code makes until it is optimised.
@@ -146,6 +178,7 @@ internal sealed class SegmentTable<T>
 
         SegmentTable<T> table = new(starts, owners, crossings);
         from.Keep(table._buckets);
+        from.Keep(table._samples);
         return table;
     }
 

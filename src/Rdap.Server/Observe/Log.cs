@@ -69,8 +69,8 @@ internal static partial class Log
     [LoggerMessage(51, LogLevel.Warning, "Degraded: {Missing} cannot be served; the other sources are")]
     public static partial void StartsDegraded(this ILogger log, string missing);
 
-    [LoggerMessage(52, LogLevel.Information, "Source {Source}: {Objects} objects in service after {Seconds:0.00} s, restored from {Path}, saved {Hours:0.0} hours ago")]
-    public static partial void Restored(this ILogger log, string source, long objects, double seconds, string path, double hours);
+    [LoggerMessage(52, LogLevel.Information, "Source {Source}: {Objects} objects in service after {Seconds:0.00} s, restored from {Path}, saved at {Saved:u}")]
+    public static partial void Restored(this ILogger log, string source, long objects, double seconds, string path, DateTimeOffset saved);
 
     [LoggerMessage(53, LogLevel.Warning, "Source {Source}: the snapshot {Path} is not used, the source's own files are loaded: {Reason}")]
     public static partial void NotRestored(this ILogger log, string source, string path, string reason);

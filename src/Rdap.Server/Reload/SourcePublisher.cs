@@ -51,7 +51,7 @@ internal sealed class SourcePublisher(
     {
         SourceSnapshot snapshot = found.Snapshot;
         Replace(snapshot);
-        log.Restored(snapshot.Info.Name, snapshot.ObjectCount, took.TotalSeconds, found.Path, (time.GetUtcNow() - found.SavedAt).TotalHours);
+        log.Restored(snapshot.Info.Name, snapshot.ObjectCount, took.TotalSeconds, found.Path, found.SavedAt);
         health.Update(snapshot.Info.Name, old => old with
         {
             State = SourceState.Serving,
