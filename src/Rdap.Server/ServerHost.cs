@@ -148,6 +148,7 @@ internal sealed class ServerHost : IAsyncDisposable
             return problem;
         }
 
+        Health.SetOpen();
         RegistrySnapshot registry = Live.Current;
         long objects = 0;
         foreach (SourceSnapshot source in registry.Sources)

@@ -148,7 +148,7 @@ internal sealed class WhoisListener(WhoisDoor door, Health health, int stopSecon
     {
         try
         {
-            await health.WhenReady.WaitAsync(_stop.Token);
+            await health.WhenLoaded.WaitAsync(_stop.Token);
             Listen(listener);
             log.WhoisListens(listener.LocalEndPoint!.ToString()!);
         }

@@ -59,23 +59,30 @@ internal sealed class Health(IEnumerable<string> sources, TimeProvider time)
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private ImmutableArray<SourceHealth> _sources = [.. sources.Select(static n => new SourceHealth(n))];
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isOpen;
     private volatile bool _stopping;
 
     /// <summary>The sources in their order.</summary>
     public ImmutableArray<SourceHealth> Sources => ImmutableInterlocked.InterlockedCompareExchange(ref _sources, default, default);
 
-    /// <summary>Whether queries can be answered: the first loads are over, at least one source is in service, and no stop has begun.</summary>
-    public bool IsReady => _ready.Task.IsCompletedSuccessfully && !_stopping;
+    /// <summary>Whether queries can be answered: something is loaded, every port accepts connections, and no stop has begun.</summary>
+    public bool IsReady => IsLoaded && _isOpen && !_stopping;
+
+    /// <summary>Whether the first loads are over and something can be served.</summary>
+    public bool IsLoaded => _loaded.Task.IsCompletedSuccessfully;
 
     /// <summary>Ends when the first loads are over and something can be served.</summary>
-    public Task WhenReady => _ready.Task;
+    public Task WhenLoaded => _loaded.Task;
 
     /// <summary>Whether some source is not in service with its last load.</summary>
     public bool IsDegraded => Sources.Any(static s => s.State is not SourceState.Serving);
 
     /// <summary>The first loads are over.</summary>
-    public void SetReady() => _ready.TrySetResult();
+    public void SetLoaded() => _loaded.TrySetResult();
+
+    /// <summary>Every port accepts connections.</summary>
+    public void SetOpen() => _isOpen = true;
 
     /// <summary>A stop has begun.</summary>
     public void SetStopping() => _stopping = true;
@@ -85,7 +92,7 @@ internal sealed class Health(IEnumerable<string> sources, TimeProvider time)
         => ImmutableInterlocked.Update(ref _sources, old => [.. old.Select(s => s.Name == name ? change(s) : s)]);
 
     /// <summary>The word for the whole: starting, ok, degraded, stopping.</summary>
-    public string Status => _stopping ? "stopping" : !_ready.Task.IsCompletedSuccessfully ? "starting" : IsDegraded ? "degraded" : "ok";
+    public string Status => _stopping ? "stopping" : !IsReady ? "starting" : IsDegraded ? "degraded" : "ok";
 
     /// <summary>Writes the JSON page.</summary>
     /// <param name="output">Where to.</param>

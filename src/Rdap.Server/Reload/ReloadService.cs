@@ -246,7 +246,7 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
 
         _log.Loading(source.Name, files.Inputs.Count, reason);
         // Queries go on meanwhile, so a reload is patient and builds its indexes with half of the cores; at the start everybody waits for it.
-        bool isPatient = _health.IsReady;
+        bool isPatient = _health.IsLoaded;
         SourceSpec spec = source.SpecOf(files, _time.GetUtcNow());
         spec = isPatient ? spec with { Threads = Math.Max(1, spec.Threads / 2) } : spec;
         IProgress<BulkProgress>? progress = Progress is { } outer && cause == LoadCause.Start ? new NamedProgress(source.Name, outer) : null;
@@ -279,7 +279,7 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
             _log.StartsDegraded(missing);
         }
 
-        _health.SetReady();
+        _health.SetLoaded();
         _firstLoad.TrySetResult(null);
     }
 
