@@ -64,7 +64,7 @@ internal static unsafe partial class PageMemory
     {
         if (IsMapped(length))
         {
-            _ = Unmap(start, (nuint)length);
+            FreePart(start, length);
         }
         else
         {
@@ -72,7 +72,14 @@ internal static unsafe partial class PageMemory
         }
     }
 
-    private static bool IsMapped(long length) => length >= LeastMapped && OperatingSystem.IsLinux();
+
+    /// <summary>Gives a part of mapped memory back; the rest stays.</summary>
+    /// <param name="start">Where the part begins: at a border of pages.</param>
+    /// <param name="length">Its length: to a border of pages, or to the memory's end.</param>
+    public static void FreePart(void* start, long length) => _ = Unmap(start, (nuint)length);
+
+    /// <summary>Whether memory of that length is mapped by itself.</summary>
+    public static bool IsMapped(long length) => length >= LeastMapped && OperatingSystem.IsLinux();
 
     private static void* Checked(void* mapped) => (nint)mapped == -1 ? throw new InsufficientMemoryException() : mapped;
 

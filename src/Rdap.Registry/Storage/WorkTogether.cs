@@ -6,13 +6,14 @@ namespace Rdap.Registry.Storage;
 internal static class WorkTogether
 {
     /// <summary>
-    /// Runs the work on the calling thread and on threads of its own, so that the pool stays with the queries that are answered meanwhile;
-    /// returns when all have ended.
+    /// Runs the work on the calling thread and on threads of its own, so that the pool stays with the queries that are answered meanwhile.
+    /// All are as patient as the caller. Returns when all have ended.
     /// </summary>
     /// <exception cref="Exception">The first that any of them threw.</exception>
     public static void Run(int threads, Action work)
     {
         ExceptionDispatchInfo? failure = null;
+        bool isIdle = IdleScheduling.IsOn;
         void RunGuarded()
         {
             try
@@ -27,7 +28,17 @@ internal static class WorkTogether
             }
         }
 
-        Thread[] others = [.. Enumerable.Range(1, Math.Max(0, threads - 1)).Select(_ => new Thread(RunGuarded) { IsBackground = true, Name = "index" })];
+        void RunBeside()
+        {
+            if (isIdle)
+            {
+                IdleScheduling.Enter();
+            }
+
+            RunGuarded();
+        }
+
+        Thread[] others = [.. Enumerable.Range(1, Math.Max(0, threads - 1)).Select(_ => new Thread(RunBeside) { IsBackground = true, Name = "index" })];
         foreach (Thread thread in others)
         {
             thread.Start();

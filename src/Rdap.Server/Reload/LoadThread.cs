@@ -1,38 +1,37 @@
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using Rdap.Registry.Storage;
 
 namespace Rdap.Server.Reload;
 
 /// <summary>
-/// Runs what takes seconds on threads of its own, which leave the processors to the queries. On Linux a thread inherits its priority from the
-/// one that makes it, so everything that such work starts is as patient; for the same reason it must not queue work to the thread pool, whose
-/// threads would be made patient for good.
+/// Runs what takes seconds on threads of its own, which leave the processors to the queries. On Linux a thread inherits its nice value from the
+/// one that makes it, and <see cref="WorkTogether"/> hands on the rest, so everything that such work starts is as patient; for the same reason it
+/// must not queue work to the thread pool, whose threads would be made patient for good.
 /// </summary>
 internal static partial class LoadThread
 {
-    /// <summary>The most patient a thread can be.</summary>
-    public const int MostPatient = 19;
-
+    private const int LowestNice = 19;
     private const int OfThread = 0;
     private const int CallingThread = 0;
 
     /// <summary>Runs work on a thread of its own.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="nice">How patient it is, as in nice(1): 0 as any other thread, 19 the most. Without effect elsewhere than on Linux.</param>
+    /// <param name="priority">What it gets of busy processors. Without effect elsewhere than on Linux.</param>
     /// <exception cref="Exception">What the work threw.</exception>
-    public static Task<T> RunAsync<T>(Func<T> work, int nice)
+    public static Task<T> RunAsync<T>(Func<T> work, LoadPriority priority)
         => Task.Factory.StartNew(
-            () => nice == 0 ? work() : RunPatiently(work, nice), CancellationToken.None,
+            () => priority == LoadPriority.Normal ? work() : RunPatiently(work, priority), CancellationToken.None,
             TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
 
     // Two threads: the one that waits ends the task, and with it goes on whatever waits for that, on a thread of ordinary priority.
-    private static T RunPatiently<T>(Func<T> work, int nice)
+    private static T RunPatiently<T>(Func<T> work, LoadPriority priority)
     {
         T? result = default;
         ExceptionDispatchInfo? failure = null;
         var thread = new Thread(() =>
         {
-            BePatient(nice);
+            BePatient(priority);
             try
             {
                 result = work();
@@ -54,16 +53,36 @@ internal static partial class LoadThread
         return result!;
     }
 
-    // .NET's own Thread.Priority does nothing on Linux. A refusal, as for a thread that is more patient already, changes nothing.
-    private static void BePatient(int nice)
+    // .NET's own Thread.Priority does nothing on Linux. A refusal, as for a thread that has less already, changes nothing.
+    private static void BePatient(LoadPriority priority)
     {
-        if (OperatingSystem.IsLinux())
+        if (!OperatingSystem.IsLinux())
         {
-            _ = SetPriority(OfThread, CallingThread, nice);
+            return;
+        }
+
+        // Lowest within its policy in any case: where the policy is refused, this is what is left.
+        _ = SetPriority(OfThread, CallingThread, LowestNice);
+        if (priority == LoadPriority.Idle)
+        {
+            IdleScheduling.Enter();
         }
     }
 
     [LibraryImport("libc", EntryPoint = "setpriority")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int SetPriority(int which, int who, int nice);
+}
+
+/// <summary>What a thread gets of processors that others want, too.</summary>
+internal enum LoadPriority : byte
+{
+    /// <summary>A share like any other thread's.</summary>
+    Normal,
+
+    /// <summary>Nice 19: a small share.</summary>
+    Low,
+
+    /// <summary>Only what no other thread wants.</summary>
+    Idle,
 }

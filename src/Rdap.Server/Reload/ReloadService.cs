@@ -131,7 +131,7 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
             Progress?.Report(new LoadProgress(source.Name, default, path));
             string? problem = null;
             RestoredSource? found = await LoadThread.RunAsync(
-                () => _store.Restore(source.Name, source.OptionsFingerprint, Environment.ProcessorCount, stop, out problem), nice: 0);
+                () => _store.Restore(source.Name, source.OptionsFingerprint, Environment.ProcessorCount, stop, out problem), LoadPriority.Normal);
             if (found is not null)
             {
                 _publisher.Restored(found, _time.GetElapsedTime(started));
@@ -250,7 +250,7 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
         SourceSpec spec = source.SpecOf(files, _time.GetUtcNow());
         spec = isPatient ? spec with { Threads = Math.Max(1, spec.Threads / 2) } : spec;
         IProgress<BulkProgress>? progress = Progress is { } outer && cause == LoadCause.Start ? new NamedProgress(source.Name, outer) : null;
-        LoadedSource loaded = await LoadThread.RunAsync(() => SourceLoader.Load(spec, progress, stop), isPatient ? _options.Nice : 0);
+        LoadedSource loaded = await LoadThread.RunAsync(() => SourceLoader.Load(spec, progress, stop), isPatient ? PriorityOf(_options) : LoadPriority.Normal);
 
         _publisher.LogReport(source.Name, loaded.Report);
         if (source.ChangedSince(files))
@@ -263,6 +263,8 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
         _publisher.Offer(source, loaded, files.Fingerprint, started);
         return true;
     }
+
+    private static LoadPriority PriorityOf(ReloadOptions options) => Enum.Parse<LoadPriority>(options.Priority, ignoreCase: true);
 
     private void EndFirstLoad()
     {

@@ -99,7 +99,7 @@ internal sealed class SnapshotSaver(SnapshotStore store, Health health, ServerMe
         string? problem;
         try
         {
-            problem = await LoadThread.RunAsync(() => store.Save(job.Snapshot, job.Stamp, job.Stop.Token), LoadThread.MostPatient);
+            problem = await LoadThread.RunAsync(() => store.Save(job.Snapshot, job.Stamp, job.Stop.Token), LoadPriority.Idle);
         }
         catch (OperationCanceledException)
         {

@@ -1,0 +1,75 @@
+using Rdap.Registry.Storage;
+using Xunit;
+
+namespace Rdap.Tests.Registry.Storage;
+
+public sealed unsafe class PatientReturnTests
+{
+    private readonly FakeTime _time = new();
+    private readonly List<long> _given = [];
+
+    [Theory]
+    [InlineData(PatientReturn.LeastLength)]
+    [InlineData((5 * (long)PatientReturn.PieceLength) + 12345)]
+    public void Memory_goes_back_a_piece_at_a_time_and_all_of_it(long length)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere nothing is mapped.");
+        var patient = new PatientReturn(_time);
+        patient.Add(Filled(length), length, _given.Add);
+        Assert.Empty(_given);
+
+        for (int pieces = 1; _given.Sum() < length; pieces++)
+        {
+            _time.Advance(PatientReturn.Pause);
+            Assert.Equal(pieces, _given.Count);
+            Assert.InRange(_given[^1], 1, PatientReturn.PieceLength);
+        }
+
+        Assert.Equal(length, _given.Sum());
+        Assert.InRange(_given.Count, (int)(length / PatientReturn.PieceLength), (int)(length / PatientReturn.PieceLength) + 2);
+        Advance(10);
+        Assert.Equal(length, _given.Sum());
+    }
+
+    [Fact]
+    public void What_comes_later_waits_for_its_turn()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere nothing is mapped.");
+        var patient = new PatientReturn(_time);
+        List<long> later = [];
+        patient.Add(Filled(PatientReturn.LeastLength), PatientReturn.LeastLength, _given.Add);
+        _time.Advance(PatientReturn.Pause);
+        patient.Add(Filled(PatientReturn.LeastLength), PatientReturn.LeastLength, later.Add);
+
+        while (later.Count == 0)
+        {
+            _time.Advance(PatientReturn.Pause);
+        }
+
+        Assert.Equal(PatientReturn.LeastLength, _given.Sum());
+        Advance(3);
+        Assert.Equal(PatientReturn.LeastLength, later.Sum());
+
+        // And after a rest it begins again.
+        _time.Advance(TimeSpan.FromHours(1));
+        _given.Clear();
+        patient.Add(Filled(PatientReturn.LeastLength), PatientReturn.LeastLength, _given.Add);
+        Advance(4);
+        Assert.Equal(PatientReturn.LeastLength, _given.Sum());
+    }
+
+    private void Advance(int pauses)
+    {
+        for (int i = 0; i < pauses; i++)
+        {
+            _time.Advance(PatientReturn.Pause);
+        }
+    }
+
+    private static void* Filled(long length)
+    {
+        void* start = PageMemory.Allocate(length);
+        new Span<byte>(start, (int)length).Fill(7);
+        return start;
+    }
+}
