@@ -62,21 +62,30 @@ internal static unsafe partial class PageMemory
     /// <summary>Gives memory of that length back.</summary>
     public static void Free(void* start, long length)
     {
-        if (IsMapped(length))
-        {
-            FreePart(start, length);
-        }
-        else
+        if (!IsMapped(length))
         {
             NativeMemory.Free(start);
+            return;
+        }
+
+        // In pieces, because the kernel locks the whole address space for each: a thread of low priority that is interrupted within holds up
+        // every other that needs memory.
+        for (nint at = (nint)start, end = at + (nint)length; at < end;)
+        {
+            at = FreePiece(at, end);
         }
     }
 
-
-    /// <summary>Gives a part of mapped memory back; the rest stays.</summary>
-    /// <param name="start">Where the part begins: at a border of pages.</param>
-    /// <param name="length">Its length: to a border of pages, or to the memory's end.</param>
-    public static void FreePart(void* start, long length) => _ = Unmap(start, (nuint)length);
+    /// <summary>Gives the first piece of mapped memory back, up to the next border of a large page; the rest stays.</summary>
+    /// <param name="start">Where the memory begins, or begins by now.</param>
+    /// <param name="end">Where it ends.</param>
+    /// <returns>Where the rest begins; <paramref name="end"/> if there is none.</returns>
+    public static nint FreePiece(nint start, nint end)
+    {
+        nint rest = (nint)Math.Min(end, (start / LargePage * LargePage) + LargePage);
+        _ = Unmap((void*)start, (nuint)(rest - start));
+        return rest;
+    }
 
     /// <summary>Whether memory of that length is mapped by itself.</summary>
     public static bool IsMapped(long length) => length >= LeastMapped && OperatingSystem.IsLinux();

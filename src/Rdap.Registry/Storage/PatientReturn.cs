@@ -9,12 +9,9 @@ namespace Rdap.Registry.Storage;
 internal sealed unsafe class PatientReturn
 {
     /// <summary>Memory of fewer bytes is not worth the patience.</summary>
-    public const long LeastLength = 2 * PieceLength;
+    public const long LeastLength = 2 * PageMemory.LargePage;
 
-    /// <summary>Bytes that go back at once: a page of the large kind, so that none has to be split.</summary>
-    public const int PieceLength = (int)PageMemory.LargePage;
-
-    /// <summary>How long is waited after each piece: 32 MiB a second.</summary>
+    /// <summary>How long is waited after each piece, which is a large page: 32 MiB a second.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(62.5);
 
     private readonly Lock _lock = new();
@@ -59,12 +56,9 @@ internal sealed unsafe class PatientReturn
                 return;
             }
 
-            // Up to the next border of a large page, so that the first piece and the last may be shorter.
-            nint start = _current.Start;
-            nint end = Math.Min(_current.End, (start / PieceLength * PieceLength) + PieceLength);
-            PageMemory.FreePart((void*)start, end - start);
-            given(end - start);
-            _current = end < _current.End ? _current with { Start = end } : _waiting.TryDequeue(out Waiting next) ? next : default;
+            nint rest = PageMemory.FreePiece(_current.Start, _current.End);
+            given(rest - _current.Start);
+            _current = rest < _current.End ? _current with { Start = rest } : _waiting.TryDequeue(out Waiting next) ? next : default;
             if (_current.Given is null)
             {
                 _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -101,8 +101,8 @@ forget_peak() {
   { echo 5 >"/proc/$1/clear_refs"; } 2>/dev/null || say "  not allowed to reset VmHWM: the peak is that since the start"
 }
 settle() {
-  # settle PID: until its resident memory has moved by less than 0.5 % in a second, for at most 30
-  local before after left=30
+  # settle PID: until its resident memory has moved by less than 0.5 % in a second, for at most two minutes
+  local before after left=120
   after=$(memory_of "$1" VmRSS)
   while [ $((left--)) -gt 0 ]; do
     before=$after
@@ -110,6 +110,7 @@ settle() {
     after=$(memory_of "$1" VmRSS)
     awk -v a="$before" -v b="$after" 'BEGIN { d = a > b ? a - b : b - a; exit !(d < 0.005 * a) }' && return
   done
+  say "  the memory of $1 has not come to rest"
 }
 
 # ---- what the benchmarks' verb "lookup" measures

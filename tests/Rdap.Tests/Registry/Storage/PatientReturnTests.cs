@@ -10,7 +10,7 @@ public sealed unsafe class PatientReturnTests
 
     [Theory]
     [InlineData(PatientReturn.LeastLength)]
-    [InlineData((5 * (long)PatientReturn.PieceLength) + 12345)]
+    [InlineData((5 * PageMemory.LargePage) + 12345)]
     public void Memory_goes_back_a_piece_at_a_time_and_all_of_it(long length)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere nothing is mapped.");
@@ -22,11 +22,11 @@ public sealed unsafe class PatientReturnTests
         {
             _time.Advance(PatientReturn.Pause);
             Assert.Equal(pieces, _given.Count);
-            Assert.InRange(_given[^1], 1, PatientReturn.PieceLength);
+            Assert.InRange(_given[^1], 1, PageMemory.LargePage);
         }
 
         Assert.Equal(length, _given.Sum());
-        Assert.InRange(_given.Count, (int)(length / PatientReturn.PieceLength), (int)(length / PatientReturn.PieceLength) + 2);
+        Assert.InRange(_given.Count, (int)(length / PageMemory.LargePage), (int)(length / PageMemory.LargePage) + 2);
         Advance(10);
         Assert.Equal(length, _given.Sum());
     }
