@@ -58,6 +58,22 @@ public sealed unsafe class PatientReturnTests
         Assert.Equal(PatientReturn.LeastLength, _given.Sum());
     }
 
+    [Fact]
+    public void However_much_it_is_a_minute_is_enough()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere nothing is mapped.");
+        var patient = new PatientReturn(_time);
+        // Not touched, so that it costs no memory.
+        const long each = 1L << 30;
+        for (int i = 0; i < 6; i++)
+        {
+            patient.Add(PageMemory.Allocate(each), each, _given.Add);
+        }
+
+        Advance((int)(TimeSpan.FromMinutes(1) / PatientReturn.Pause));
+        Assert.Equal(6 * each, _given.Sum());
+    }
+
     private void Advance(int pauses)
     {
         for (int i = 0; i < pauses; i++)
