@@ -230,12 +230,12 @@ public sealed class RdapAnswer
     /// </summary>
     private bool TryFindElsewhere(in IpRange asked, bool found, ObjectRef own, in IpRange range, out ObjectRef other, out IpRange otherRange) =>
         RegistryLookup.TryFindMostSpecific(_rendering.Registry, asked, SourceRole.Referral, out other, out otherRange)
-        && (!found || IsInside(otherRange, range) || Referral.IsPlaceholder(_rendering.Registry.Get(own)));
+        && (!found || IsInside(otherRange, range) || Authority.IsPlaceholder(_rendering.Registry.Get(own)));
 
     /// <summary>A block transferred in: the addresses are held here although the bootstrap data, which lists large blocks, names another.</summary>
     private bool HoldsNetworkInside(in IpRange asked, in IpRange otherRange) =>
         RegistryLookup.TryFindMostSpecific(_rendering.Registry, asked, SourceRole.Registry, out ObjectRef own, out IpRange range)
-        && !IsInside(otherRange, range) && !Referral.IsPlaceholder(_rendering.Registry.Get(own));
+        && !IsInside(otherRange, range) && !Authority.IsPlaceholder(_rendering.Registry.Get(own));
 
     private static bool IsInside(in IpRange inner, in IpRange outer) => outer.Contains(inner) && outer != inner;
 

@@ -15,20 +15,6 @@ internal sealed class Referral
     public Referral(RdapSettings settings) =>
         _selfUrls = [.. settings.SelfUrls.Select(url => Bare(Encoding.UTF8.GetBytes(url)).ToArray())];
 
-    /// <summary>
-    /// Names under which registries keep a range that they do not hold; such an object says less than any referral. RIPE, then APNIC.
-    /// </summary>
-    public static bool IsPlaceholder(in RegistryObject network)
-    {
-        ReadOnlySpan<byte> name = network.FirstValue(AttributeName.Netname);
-        return Ascii.EqualsIgnoreCase(name, "NON-RIPE-NCC-MANAGED-ADDRESS-BLOCK"u8)
-            || Ascii.EqualsIgnoreCase(name, "IANA-BLK"u8)
-            || Ascii.EqualsIgnoreCase(name, "EU-ZZ-ADDRESS-BLOCK"u8)
-            || StartsWithIgnoreCase(name, "IANA-NETBLOCK-"u8)
-            || StartsWithIgnoreCase(name, "APNIC-STUB"u8)
-            || StartsWithIgnoreCase(name, "STUB-"u8);
-    }
-
     /// <summary>The base URL an object refers to: https before http, no other scheme; empty when there is none.</summary>
     public static ReadOnlySpan<byte> ServerOf(in RegistryObject from)
     {

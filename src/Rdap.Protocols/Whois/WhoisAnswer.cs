@@ -138,42 +138,16 @@ internal sealed partial class WhoisAnswer(WhoisTexts texts, WhoisSettings settin
 
     private bool IsGrouped => !Query.Has(WhoisFlag.NoGrouping);
 
+    private bool HasIrt => Query.Has(WhoisFlag.Irt) && !Query.Has(WhoisFlag.NoIrt);
+
+    // -c asks for the team by name: -r does not take that back.
     private RelatedKinds Kinds =>
-        Query.Has(WhoisFlag.NoReferenced) || Query.Has(WhoisFlag.Brief) || Query.Has(WhoisFlag.PrimaryKeys) || Query.Has(WhoisFlag.AbuseContact)
+        Query.Has(WhoisFlag.Brief) || Query.Has(WhoisFlag.PrimaryKeys) || Query.Has(WhoisFlag.AbuseContact) || Query.Has(WhoisFlag.Resource)
             ? RelatedKinds.None
-            : Query.Has(WhoisFlag.NoPersonal) ? RelatedKinds.Organisation : RelatedKinds.Contacts | RelatedKinds.Organisation;
-
-    private void Find(LookupQuery lookup, WhoisQuery query)
-    {
-        if (query.SourceCount == 0)
-        {
-            for (int source = 0; source < _registry.Sources.Length; source++)
-            {
-                if (_registry.Sources[source].Info.Role == SourceRole.Registry)
-                {
-                    _sources = _sources.With(source);
-                }
-            }
-
-            RegistryLookup.Find(_registry, lookup, _result);
-            return;
-        }
-
-        // One after the other: the order is the asker's.
-        for (int i = 0; i < query.SourceCount; i++)
-        {
-            if (!_registry.TryFindSource(query.SourceName(i), out int source))
-            {
-                query.NoteUnknownSource(i);
-            }
-            else if (!_sources.Contains(source))
-            {
-                _sources = _sources.With(source);
-                lookup.Sources = SourceSet.None.With(source);
-                RegistryLookup.Find(_registry, lookup, _result);
-            }
-        }
-    }
+            : (HasIrt ? RelatedKinds.Irt : RelatedKinds.None)
+                | (Query.Has(WhoisFlag.NoReferenced) ? RelatedKinds.None
+                    : Query.Has(WhoisFlag.NoPersonal) ? RelatedKinds.Organisation
+                    : RelatedKinds.Contacts | RelatedKinds.Organisation);
 
     private void WriteHead(ref WhoisOutput output)
     {
@@ -233,6 +207,12 @@ internal sealed partial class WhoisAnswer(WhoisTexts texts, WhoisSettings settin
         RegistryObject obj = _registry.Get(primary);
         Span<byte> buffer = stackalloc byte[LongestKey];
         ReadOnlySpan<byte> key = buffer[..obj.CopyPrimaryKey(buffer)];
+        if ((Query.Has(WhoisFlag.ValidSyntax) || Query.Has(WhoisFlag.NoValidSyntax)) && !WriteSyntax(ref output, obj, key))
+        {
+            _index++;
+            return;
+        }
+
         if (Query.Has(WhoisFlag.AbuseContact))
         {
             WriteAbuseOnly(ref output, obj, AbuseContacts.Find(_registry, primary), key);
@@ -274,8 +254,8 @@ internal sealed partial class WhoisAnswer(WhoisTexts texts, WhoisSettings settin
 
         LookupResult related = IsGrouped ? _related : _part;
         related.Clear();
-        RelatedObjects.Find(_registry, primary, kinds, related);
-        if (Query.Has(WhoisFlag.Irt) && TryFindIrtHolder(primary, out ObjectRef holder))
+        RelatedObjects.Find(_registry, primary, kinds & ~RelatedKinds.Irt, related);
+        if (HasIrt && TryFindIrtHolder(primary, out ObjectRef holder))
         {
             RelatedObjects.Find(_registry, holder, RelatedKinds.Irt, related);
         }

@@ -21,10 +21,45 @@ internal sealed partial class WhoisAnswer
             output.Write("% Note: e-mail and notification addresses are left out of this answer.\n%       The \"-B\" flag shows them.\n\n"u8);
         }
 
+        if (Query.IsFolded)
+        {
+            WhoisMessages.Write(ref output, WhoisMessage.KeyConverted, Query.Key, []);
+        }
+
         if (Query.Has(WhoisFlag.NoPersonal))
         {
             output.Write("% Note: persons and roles are left out of this answer.\n\n"u8);
         }
+    }
+
+    // Says whether an object keeps to its template, where that is why it is shown or not. False when it is not to be shown.
+    private bool WriteSyntax(ref WhoisOutput output, scoped in RegistryObject obj, scoped ReadOnlySpan<byte> key)
+    {
+        SyntaxFinding finding = ObjectSyntax.Check(obj);
+        bool isWanted = finding.IsValid == Query.Has(WhoisFlag.ValidSyntax);
+        if (finding.IsValid)
+        {
+            if (!isWanted)
+            {
+                WriteQuoted(ref output, "% '"u8, key, "' has valid syntax\n\n"u8);
+            }
+
+            return isWanted;
+        }
+
+        WriteQuoted(ref output, "% '"u8, key, "' invalid syntax: "u8);
+        (string before, string after) = finding.Problem switch
+        {
+            SyntaxProblem.NotAnAttribute => ("the line \"", "\" is no attribute\n\n"),
+            SyntaxProblem.NotInTemplate => ("the template has no attribute \"", "\"\n\n"),
+            SyntaxProblem.Repeated => ("attribute \"", "\" can stand there only once\n\n"),
+            SyntaxProblem.Missing => ("mandatory attribute \"", "\" is missing\n\n"),
+            _ => ("there is no template of the type \"", "\"\n\n"),
+        };
+        output.WriteAscii(before);
+        WriteQuoted(ref output, [], finding.Subject, []);
+        output.WriteAscii(after);
+        return isWanted;
     }
 
     private void WriteAbuseLine(ref WhoisOutput output, scoped in AbuseContact contact, scoped ReadOnlySpan<byte> key)

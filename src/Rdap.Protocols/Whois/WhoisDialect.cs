@@ -10,6 +10,9 @@ public enum WhoisDialect : byte
     /// <summary>A command that starts with '!' (IRRd).</summary>
     Irr,
 
+    /// <summary>The greeting of an RWhois client (RFC 2167); jwhois sends it before its question.</summary>
+    Rwhois,
+
     /// <summary>The request line of HTTP (RFC 9112).</summary>
     Http,
 
@@ -46,6 +49,11 @@ public static class WhoisDialects
             return WhoisDialect.Irr;
         }
 
+        if (start.StartsWith("-rwhois "u8))
+        {
+            return WhoisDialect.Rwhois;
+        }
+
         ReadOnlySpan<byte> rest = start.TrimEnd("\r\n "u8);
         int blank = rest.IndexOf((byte)' ');
         return blank > 0 && rest.Length > 8 && rest[..^3].EndsWith(" HTTP/"u8) && !rest[..blank].ContainsAnyExceptInRange((byte)'A', (byte)'Z')
@@ -55,6 +63,7 @@ public static class WhoisDialects
 
     internal static ReadOnlySpan<byte> Describe(WhoisDialect dialect) => dialect switch
     {
+        WhoisDialect.Rwhois => "this is RWhois (RFC 2167), and this port speaks WHOIS (RFC 3912)"u8,
         WhoisDialect.Http => "this is HTTP, and this port speaks WHOIS (RFC 3912)"u8,
         WhoisDialect.Tls => "this is TLS, and this port speaks WHOIS (RFC 3912), which has none"u8,
         WhoisDialect.Irr => "the \"!\" commands are not served here"u8,

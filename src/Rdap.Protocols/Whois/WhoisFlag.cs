@@ -42,8 +42,11 @@ public enum WhoisFlag : byte
     /// <summary>-s: only these sources, in this order.</summary>
     Sources,
 
-    /// <summary>-a: all sources (the default here).</summary>
+    /// <summary>-a: all sources, the one that speaks for the number first.</summary>
     AllSources,
+
+    /// <summary>Only what the source says that speaks for the number.</summary>
+    Resource,
 
     /// <summary>-r: no contacts.</summary>
     NoReferenced,
@@ -65,6 +68,12 @@ public enum WhoisFlag : byte
 
     /// <summary>With person and role objects (the default).</summary>
     ShowPersonal,
+
+    /// <summary>Only objects that keep to their template.</summary>
+    ValidSyntax,
+
+    /// <summary>Only objects that do not.</summary>
+    NoValidSyntax,
 
     /// <summary>-k: the connection stays open.</summary>
     Persistent,
@@ -178,7 +187,10 @@ public static class WhoisFlags
             "All objects in which one of these attributes has the key as its value."),
         new(WhoisFlag.SelectTypes, (byte)'T', "select-types", WhoisArgument.Types, false, "Only objects of these types."),
         new(WhoisFlag.Sources, (byte)'s', "sources", WhoisArgument.Sources, false, "Only these sources, in this order."),
-        new(WhoisFlag.AllSources, (byte)'a', "all-sources", WhoisArgument.None, false, "All sources. This is the default."),
+        new(WhoisFlag.AllSources, (byte)'a', "all-sources", WhoisArgument.None, false,
+            "All sources, first the one that speaks for the number. Without it: all sources, in their configured order."),
+        new(WhoisFlag.Resource, 0, "resource", WhoisArgument.None, false,
+            "Only what the source says that speaks for the number: the one with the most specific registration, no placeholders; implies -r."),
         new(WhoisFlag.NoReferenced, (byte)'r', "no-referenced", WhoisArgument.None, false, "Without the contacts that an object refers to."),
         new(WhoisFlag.NoGrouping, (byte)'G', "no-grouping", WhoisArgument.None, false, "All contacts once and at the end, not after each object."),
         new(WhoisFlag.Brief, (byte)'F', "brief", WhoisArgument.None, false, "Two-letter attribute names; implies -r."),
@@ -187,6 +199,9 @@ public static class WhoisFlags
             "With e-mail and notification addresses, which are left out otherwise."),
         new(WhoisFlag.NoPersonal, 0, "no-personal", WhoisArgument.None, false, "Without person and role objects."),
         new(WhoisFlag.ShowPersonal, 0, "show-personal", WhoisArgument.None, false, "With person and role objects. This is the default."),
+        new(WhoisFlag.ValidSyntax, 0, "valid-syntax", WhoisArgument.None, false,
+            "Only objects that keep to the template of their type; of the others it is said what is wrong."),
+        new(WhoisFlag.NoValidSyntax, 0, "no-valid-syntax", WhoisArgument.None, false, "Only objects that do not, each with what is wrong."),
         new(WhoisFlag.Persistent, (byte)'k', "persistent-connection", WhoisArgument.None, false,
             "The connection stays open for more queries; a second -k on its own closes it."),
         new(WhoisFlag.ServerInfo, (byte)'q', "", WhoisArgument.Info, true, "About this server: its sources, the types it knows, or its version."),

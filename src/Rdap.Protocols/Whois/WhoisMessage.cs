@@ -24,6 +24,9 @@ public enum WhoisMessage : ushort
     /// <summary>A note: the answer has more objects than one answer may have; {0} were shown.</summary>
     Truncated = 4,
 
+    /// <summary>A note: characters of the line were read as plainer ones; {0} is the key that was looked up.</summary>
+    KeyConverted = 5,
+
     /// <summary>A bug. The server lives on.</summary>
     InternalError = 100,
 
@@ -97,6 +100,7 @@ public static class WhoisMessages
         Note(WhoisMessage.DidYouMean, "The address has bits set behind the prefix length. Did you mean {0}?"),
         Note(WhoisMessage.InverseAuthLimited, "Only the names of key-cert objects can be searched for with \"-i auth\"."),
         Note(WhoisMessage.Truncated, "There is more: the answer stops after {0} objects. Please ask for a smaller range."),
+        Note(WhoisMessage.KeyConverted, "Some characters of the query were converted into plainer ones. Searched for: {0}"),
         Error(WhoisMessage.InternalError, "internal software error",
             "Something went wrong here, and not by your doing. It has been logged.", "Please try again later."),
         Error(WhoisMessage.NoEntries, "no entries found", "Nothing was found in source {0}."),

@@ -85,6 +85,15 @@ internal ref struct WhoisOutput(IBufferWriter<byte> writer)
         Write(digits[..length]);
     }
 
+    /// <summary>Writes a text of this program, which is ASCII.</summary>
+    public void WriteAscii(string text)
+    {
+        foreach (char c in text)
+        {
+            Write((byte)(c < 0x80 ? c : '?'));
+        }
+    }
+
     /// <summary>
     /// Writes a text from a source or a query, which is UTF-8 if it is valid UTF-8 and Latin-1 otherwise, in the character set of the answer.
     /// What the set lacks becomes '?'.

@@ -36,7 +36,22 @@ public sealed partial class WhoisQuery
     private static readonly AttributeSet PersonAlias = AttributeSet.Of(
         AttributeName.AbuseC, AttributeName.AdminC, AttributeName.TechC, AttributeName.ZoneC, AttributeName.Author, AttributeName.PingHdl);
 
+    // Pairs of flags that make no sense together.
+    private static readonly (WhoisFlag, WhoisFlag)[] Exclusions =
+    [
+        (WhoisFlag.AbuseContact, WhoisFlag.Brief),
+        (WhoisFlag.AbuseContact, WhoisFlag.NoFiltering),
+        (WhoisFlag.AbuseContact, WhoisFlag.NoReferenced),
+        (WhoisFlag.AbuseContact, WhoisFlag.PrimaryKeys),
+        (WhoisFlag.NoPersonal, WhoisFlag.ShowPersonal),
+        (WhoisFlag.ValidSyntax, WhoisFlag.NoValidSyntax),
+        (WhoisFlag.Resource, WhoisFlag.Sources),
+        (WhoisFlag.Resource, WhoisFlag.AllSources),
+        (WhoisFlag.Resource, WhoisFlag.Inverse),
+    ];
+
     private readonly byte[] _line = new byte[MaxLineLength];
+    private readonly byte[] _plain = new byte[MaxLineLength];
     private readonly byte[] _key = new byte[MaxLineLength];
     private readonly Range[] _words = new Range[MaxWords];
     private readonly Range[] _sources = new Range[MaxSources];
@@ -44,7 +59,7 @@ public sealed partial class WhoisQuery
     private int _keyLength;
     private int _wordCount;
     private int _sourceCount;
-    private uint _flags;
+    private ulong _flags;
     private ObjectClassSet _types;
     private AttributeSet _inverse;
     private WhoisKey _parsed;
@@ -73,6 +88,9 @@ public sealed partial class WhoisQuery
     /// <summary>The character set of the answer.</summary>
     internal WhoisCharset Charset { get; private set; }
 
+    /// <summary>Whether characters of the line were read as plainer ones than those that came.</summary>
+    public bool IsFolded { get; private set; }
+
     /// <summary>How ranges match.</summary>
     public LookupMatch Match { get; private set; }
 
@@ -80,7 +98,7 @@ public sealed partial class WhoisQuery
     public int SourceCount => _sourceCount;
 
     /// <summary>Whether a flag was given.</summary>
-    public bool Has(WhoisFlag flag) => (_flags & (1u << (int)flag)) != 0;
+    public bool Has(WhoisFlag flag) => (_flags & (1UL << (int)flag)) != 0;
 
     /// <summary>The name of a source that -s gave, as it was given.</summary>
     public ReadOnlySpan<byte> SourceName(int index) => _line.AsSpan(_sources[index]);
@@ -124,9 +142,16 @@ public sealed partial class WhoisQuery
         if (Dialect != WhoisDialect.Ripe)
         {
             Kind = WhoisQueryKind.Foreign;
-            MustClose = true;
+            // Behind an RWhois greeting comes a question that can be answered.
+            MustClose = Dialect != WhoisDialect.Rwhois;
             Refuse(WhoisMessage.NotText, WhoisDialects.Describe(Dialect));
             return;
+        }
+
+        if (WhoisPunctuation.MayHave(line))
+        {
+            line = _plain.AsSpan(0, WhoisPunctuation.Fold(line, _plain, out bool isFolded));
+            IsFolded = isFolded;
         }
 
         if (!TrySplit(line))
@@ -135,7 +160,7 @@ public sealed partial class WhoisQuery
             return;
         }
 
-        if (_wordCount == 1 && Ascii.EqualsIgnoreCase(Word(0), "help"u8))
+        if (_wordCount == 1 && (Ascii.EqualsIgnoreCase(Word(0), "help"u8) || Word(0).SequenceEqual("?"u8)))
         {
             Kind = WhoisQueryKind.Help;
             return;
@@ -157,7 +182,7 @@ public sealed partial class WhoisQuery
         _parsed = default;
         Kind = WhoisQueryKind.None;
         Dialect = WhoisDialect.Ripe;
-        IsRefused = MustClose = false;
+        IsRefused = MustClose = IsFolded = false;
         Classes = ObjectClassSet.None;
         TemplateClass = default;
         Charset = WhoisCharset.Utf8;
@@ -167,20 +192,17 @@ public sealed partial class WhoisQuery
 
     private ReadOnlySpan<byte> Word(int index) => _line.AsSpan(_words[index]);
 
-    // Blanks, tabs and the UTF-8 no-break space part words. The words lie in _line with single blanks between them.
+    // The words lie in _line one behind the other.
     private bool TrySplit(ReadOnlySpan<byte> line)
     {
         int start = -1;
         for (int i = 0; i <= line.Length; i++)
         {
-            int width = i == line.Length || line[i] <= ' ' ? 1 : line[i] == 0xC2 && i + 1 < line.Length && line[i + 1] == 0xA0 ? 2 : 0;
-            if (width == 0)
+            if (i < line.Length && line[i] > ' ')
             {
                 start = start < 0 ? i : start;
-                continue;
             }
-
-            if (start >= 0)
+            else if (start >= 0)
             {
                 if (_wordCount == MaxWords)
                 {
@@ -192,8 +214,6 @@ public sealed partial class WhoisQuery
                 _lineLength += i - start;
                 start = -1;
             }
-
-            i += width - 1;
         }
 
         return true;
@@ -213,7 +233,7 @@ public sealed partial class WhoisQuery
         {
             DecideLookup();
         }
-        else if (_flags == 1u << (int)WhoisFlag.Persistent)
+        else if (_flags == 1UL << (int)WhoisFlag.Persistent)
         {
             Kind = WhoisQueryKind.Persistent;
         }
@@ -225,6 +245,11 @@ public sealed partial class WhoisQuery
 
     private void DecideLookup()
     {
+        if (!Has(WhoisFlag.Inverse))
+        {
+            ReadForm();
+        }
+
         if (RefuseExclusions() || !TryReadMatch())
         {
             return;
@@ -337,25 +362,16 @@ public sealed partial class WhoisQuery
 
     private bool RefuseExclusions()
     {
-        if (Has(WhoisFlag.AbuseContact))
+        foreach ((WhoisFlag flag, WhoisFlag other) in (ReadOnlySpan<(WhoisFlag, WhoisFlag)>)Exclusions)
         {
-            foreach (WhoisFlag other in (ReadOnlySpan<WhoisFlag>)
-                [WhoisFlag.Brief, WhoisFlag.NoFiltering, WhoisFlag.NoReferenced, WhoisFlag.PrimaryKeys])
+            if (Has(flag) && Has(other))
             {
-                if (Has(other))
-                {
-                    RefuseFlags(WhoisMessage.FlagsExclude, WhoisFlag.AbuseContact, other);
-                    return true;
-                }
+                RefuseFlags(WhoisMessage.FlagsExclude, flag, other);
+                return true;
             }
         }
 
-        if (Has(WhoisFlag.NoPersonal) && Has(WhoisFlag.ShowPersonal))
-        {
-            RefuseFlags(WhoisMessage.FlagsExclude, WhoisFlag.NoPersonal, WhoisFlag.ShowPersonal);
-        }
-
-        return IsRefused;
+        return false;
     }
 
     private bool TryReadMatch()

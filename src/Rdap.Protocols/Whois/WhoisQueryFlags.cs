@@ -111,7 +111,7 @@ public sealed partial class WhoisQuery
             return;
         }
 
-        _flags |= 1u << (int)flag;
+        _flags |= 1UL << (int)flag;
         if (info.Argument == WhoisArgument.None)
         {
             return;
@@ -232,15 +232,15 @@ public sealed partial class WhoisQuery
     {
         if (argument.SequenceEqual("sources"u8))
         {
-            _flags |= 1u << (int)WhoisFlag.ListSources;
+            _flags |= 1UL << (int)WhoisFlag.ListSources;
         }
         else if (argument.SequenceEqual("types"u8))
         {
-            _flags |= 1u << (int)WhoisFlag.Types;
+            _flags |= 1UL << (int)WhoisFlag.Types;
         }
         else if (argument.SequenceEqual("version"u8))
         {
-            _flags |= 1u << (int)WhoisFlag.Version;
+            _flags |= 1UL << (int)WhoisFlag.Version;
         }
         else
         {

@@ -62,7 +62,8 @@ public sealed class WhoisSession
         Kind = _query.Kind;
         bool isGoodbye = Kind == WhoisQueryKind.Persistent && _isPersistent;
         _isPersistent |= _query.Has(WhoisFlag.Persistent);
-        KeepOpen = _isPersistent && !isGoodbye && !_query.MustClose;
+        bool isPrelude = _query.Dialect == WhoisDialect.Rwhois && !_isGreeted;
+        KeepOpen = (_isPersistent || isPrelude) && !isGoodbye && !_query.MustClose;
         if (isGoodbye)
         {
             _answer.End();

@@ -18,7 +18,7 @@ internal static class WhoisTemplate
             output.Write("% The "u8);
             output.Write(info.NameUtf8);
             output.Write(" class: "u8);
-            WriteAscii(ref output, info.Description);
+            output.WriteAscii(info.Description);
             output.Write("\n\n"u8);
         }
 
@@ -75,14 +75,6 @@ internal static class WhoisTemplate
             output.Write(isFirst ? ""u8 : ", "u8);
             output.Write(name);
             isFirst = false;
-        }
-    }
-
-    private static void WriteAscii(ref WhoisOutput output, string text)
-    {
-        foreach (char c in text)
-        {
-            output.Write((byte)(c < 0x80 ? c : '?'));
         }
     }
 }

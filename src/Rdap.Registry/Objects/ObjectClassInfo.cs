@@ -60,6 +60,8 @@ public sealed class ObjectClassInfo
         PrimaryKey = KeysOf(KeyKinds.Primary);
         LookupKeys = KeysOf(KeyKinds.Lookup);
         InverseKeys = KeysOf(KeyKinds.Inverse);
+        Attributes = SetOf(static _ => true);
+        SingleAttributes = SetOf(static row => !row.Multiple);
     }
 
     /// <summary>The class.</summary>
@@ -92,9 +94,18 @@ public sealed class ObjectClassInfo
     /// <summary>The attributes an inverse query may name, in template order.</summary>
     public ReadOnlyMemory<AttributeName> InverseKeys { get; }
 
+    /// <summary>The attributes that an object of the class can have.</summary>
+    public AttributeSet Attributes { get; }
+
+    /// <summary>Those of them that it can have once.</summary>
+    public AttributeSet SingleAttributes { get; }
+
     /// <summary>Every attribute of the class in the order of its template.</summary>
     public ReadOnlySpan<TemplateRow> Template => _template;
 
     private AttributeName[] KeysOf(KeyKinds kind) =>
         [.. _template.Where(row => (row.Keys & kind) != 0).Select(static row => row.Attribute)];
+
+    private AttributeSet SetOf(Func<TemplateRow, bool> which) =>
+        AttributeSet.Of([.. _template.Where(which).Select(static row => row.Attribute)]);
 }

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Rdap.Protocols.RdapHttp;
 using Rdap.Registry.Lookup;
-using Rdap.Registry.Objects;
 using Xunit;
 
 namespace Rdap.Tests.Protocols.RdapHttp;
@@ -184,17 +183,6 @@ public sealed class ReferralTests
         _registry.Ask("/ip/2001:db8::1?\u00e9", 302);
         Assert.Equal("https://rdap.example.net/ip/2001:db8::1", _registry.Reply.Location);
     }
-
-    [Theory]
-    [InlineData("NON-RIPE-NCC-MANAGED-ADDRESS-BLOCK", true)]
-    [InlineData("iana-blk", true)]
-    [InlineData("IANA-NETBLOCK-8", true)]
-    [InlineData("STUB-203-0-113SLASH24", true)]
-    [InlineData("IANA-BLK-2", false)]
-    [InlineData("EXAMPLE-NET", false)]
-    [InlineData("", false)]
-    public void Placeholders_are_known_by_name(string name, bool expected) =>
-        Assert.Equal(expected, Referral.IsPlaceholder(new RegistryObject(Encoding.UTF8.GetBytes($"inetnum: 192.0.2.0 - 192.0.2.255\nnetname: {name}\n"))));
 
     [Fact]
     public void A_placeholder_answers_when_nobody_else_is_known() =>

@@ -91,6 +91,43 @@ public sealed class WhoisAnswerBlocksTests
     }
 
     [Fact]
+    public void C_takes_the_team_away_again_and_r_does_not()
+    {
+        Assert.DoesNotContain("\nirt:", Ask(Test, "-c -C 192.0.2.15"));
+        Assert.DoesNotContain("\nirt:", Ask(Test, "-C -c 192.0.2.15"));
+        Assert.Equal(
+            ["RI 192.0.2.0 - 192.0.2.255", "AB 192.0.2.0 - 192.0.2.255 = abuse@example.net", "inetnum: 192.0.2.0 - 192.0.2.255", "irt: IRT-EX"],
+            Blocks(Ask(Test, "-c -r -T inetnum 192.0.2.0")));
+    }
+
+    [Fact]
+    public void Only_objects_that_keep_to_their_template_or_only_those_that_do_not()
+    {
+        const string Why = "% 'IRT-EX' invalid syntax: mandatory attribute \"auth\" is missing\n\n";
+        RegistrySnapshot registry = Of(
+            "mntner: EX-MNT\nadmin-c: X\nupd-to: x\nauth: SSO x\nmnt-by: EX-MNT\nsource: TEST",
+            "irt: IRT-EX\naddress: x\ne-mail: x\nadmin-c: x\ntech-c: x\nmnt-by: EX-MNT\nsource: TEST",
+            "registry: R-EX\nmnt-by: EX-MNT\nsource: TEST");
+        Assert.Equal(
+            Banner + FilterNote + "mntner: EX-MNT\nadmin-c: X\nauth: SSO # Filtered\nmnt-by: EX-MNT\nsource: TEST # Filtered\n\n"
+            + Why
+            + "% 'R-EX' invalid syntax: there is no template of the type \"registry\"\n\n" + Footer,
+            Ask(registry, "-r -G --valid-syntax -i mnt-by EX-MNT"));
+        Assert.Equal(
+            ["% 'EX-MNT' has valid syntax", Why[..^2], "irt: IRT-EX",
+                "% 'R-EX' invalid syntax: there is no template of the type \"registry\"", "registry: R-EX"],
+            Blocks(Ask(registry, "-r -G --no-valid-syntax -i mnt-by EX-MNT")));
+        Assert.Contains(NothingInTest, Ask(Test, "--valid-syntax nobody"));
+    }
+
+    [Theory]
+    [InlineData("mntner: X-MNT\nnetname: A", "the template has no attribute \"netname\"")]
+    [InlineData("mntner: X-MNT\nsource: A\nsource: B", "attribute \"source\" can stand there only once")]
+    [InlineData("mntner: X-MNT\nhello\nsource: B", "the line \"hello\" is no attribute")]
+    public void Why_an_object_does_not_keep_to_its_template(string text, string why) =>
+        Assert.Contains($"% 'X-MNT' invalid syntax: {why}\n\n", Ask(Of(text), "--valid-syntax X-MNT"));
+
+    [Fact]
     public void A_class_that_the_table_does_not_know_is_shown_too() => Assert.Equal(
         ["RI EXNET", "registry: EXNET"], Blocks(Ask(Of("registry: EXNET\nurl: https://example.net/\nsource: TEST"), "exnet")));
 

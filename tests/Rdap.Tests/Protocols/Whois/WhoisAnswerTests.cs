@@ -192,7 +192,7 @@ public sealed class WhoisAnswerTests
         const string b = "inetnum: 192.0.2.0 - 192.0.2.127\nnetname: B\nsource: B";
         RegistrySnapshot registry = Build(Make("A", SourceRole.Registry, a), Make("B", SourceRole.Registry, b));
         Assert.Equal([F2, "inetnum: 192.0.2.0 - 192.0.2.127"], Found(Ask(registry, "192.0.2.7")));
-        Assert.Equal([F2, "inetnum: 192.0.2.0 - 192.0.2.127"], Found(Ask(registry, "-a 192.0.2.7")));
+        Assert.Equal(["inetnum: 192.0.2.0 - 192.0.2.127", F2], Found(Ask(registry, "-a 192.0.2.7")));
         Assert.Equal(["inetnum: 192.0.2.0 - 192.0.2.127", F2], Found(Ask(registry, "-s B,A 192.0.2.7")));
         Assert.Equal(["inetnum: 192.0.2.0 - 192.0.2.127"], Found(Ask(registry, "-s b 192.0.2.7")));
         Assert.Contains("%ERROR:101: no entries found\n%\n% Nothing was found in source A,B.\n", Ask(registry, "198.51.100.7"));

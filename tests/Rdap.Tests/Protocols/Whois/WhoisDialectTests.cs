@@ -18,6 +18,8 @@ public sealed class WhoisDialectTests
     [InlineData("GET / HTTP/1.0\r\n", WhoisDialect.Http)]
     [InlineData("PRI * HTTP/2.0\r\n", WhoisDialect.Http)]
     [InlineData("OPTIONS * HTTP/1.1", WhoisDialect.Http)]
+    [InlineData("-rwhois V-1.5 jwhois 1.0\r\n", WhoisDialect.Rwhois)]
+    [InlineData("-rwhoisx", WhoisDialect.Ripe)]
     [InlineData("!!", WhoisDialect.Irr)]
     [InlineData("!gAS64496\n", WhoisDialect.Irr)]
     [InlineData("\u0016\u0003\u0001\u0002\u0000", WhoisDialect.Tls)]

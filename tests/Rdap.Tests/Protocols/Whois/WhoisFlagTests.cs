@@ -10,7 +10,7 @@ public sealed class WhoisFlagTests
     {
         Assert.Equal(Enum.GetValues<WhoisFlag>(), WhoisFlags.All.ToArray().Select(static row => row.Flag));
         Assert.All(Enum.GetValues<WhoisFlag>(), static flag => Assert.Equal(flag, WhoisFlags.Get(flag).Flag));
-        Assert.True(WhoisFlags.All.Length <= 32, "WhoisQuery keeps the flags in 32 bits");
+        Assert.True(WhoisFlags.All.Length <= 64, "WhoisQuery keeps the flags in 64 bits");
     }
 
     [Fact]

@@ -78,7 +78,6 @@ public sealed class WhoisQueryFlagsTests
     [InlineData("-rBG--one-less x", "-rBG--one-less")]
     [InlineData("--all-less--reverse-domain x", "--all-less--reverse-domain")]
     [InlineData("--exact=1 x", "--exact=1")]
-    [InlineData("-rwhois V-1.5 jwhois 1.0", "-rwhois")]
     [InlineData("-q foo", "foo")]
     [InlineData("-V a,b,c x", "a,b,c")]
     [InlineData("-V a,b x", "a,b")]

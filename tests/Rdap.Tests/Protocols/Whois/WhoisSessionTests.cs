@@ -15,7 +15,7 @@ public sealed class WhoisSessionTests
     [
         "-r", "-B", "-T", "-x", "-l", "-L", "-m", "-M", "-i", "-k", "-s", "-a", "-V", "-b", "-c", "-C", "-d", "-G", "-F", "-K", "-q", "-t", "-v", "-Z",
         "-W", "--", "-", "--no-personal", "--version", "--charset", "--list-sources", "latin-1", "us-ascii", "inetnum,route", "person", "mnt-by,admin-c",
-        "origin", "TEST", "FOO,TEST", "EX-MNT", "JD1-TEST", "AS64496", "AS-EXAMPLE", "192.0.2.15", "192.0.0.0/8", "0/0", "::/0", "2001:db8::/32",
+        "--resource", "--valid-syntax", "--no-valid-syntax", "-rwhois", "+", "n", "a", "=", "\u00e2\u0080\u0093", "origin", "TEST", "FOO,TEST", "EX-MNT", "JD1-TEST", "AS64496", "AS-EXAMPLE", "192.0.2.15", "192.0.0.0/8", "0/0", "::/0", "2001:db8::/32",
         "192.0.2.0/24AS64496", "2.0.192.in-addr.arpa", "help", "J\u00f6rg", "doe", "sources", "types", "\u00a0", "%", "192.0.2.1/24",
     ];
 
@@ -100,6 +100,18 @@ public sealed class WhoisSessionTests
     }
 
     [Fact]
+    public void A_greeting_of_RWhois_gets_one_line_and_the_question_behind_it_its_answer()
+    {
+        WhoisSession session = new(Texts, new WhoisSettings());
+        Assert.Matches("^%ERROR:108: [ -~]+\n\n\n$", Ask(Test, "-rwhois V-1.5 jwhois 1.0\r\n", session));
+        Assert.True(session.KeepOpen);
+        Assert.StartsWith(Banner + FilterNote, Ask(Test, "AS64496", session));
+        Assert.False(session.KeepOpen);
+        Ask(Test, "-rwhois V-1.5 jwhois 1.0\r\n", session);
+        Assert.False(session.KeepOpen);
+    }
+
+    [Fact]
     public void Case_43_44_an_empty_and_an_endless_line()
     {
         Assert.StartsWith(Banner + "%ERROR:106: ", Ask(Test, "\n"));
@@ -169,7 +181,8 @@ public sealed class WhoisSessionTests
         byte[][] lines = [.. new[]
         {
             "192.0.2.15", "-r 192.0.2.15", "-B -L 192.0.2.15", "AS64496", "-b 192.0.2.15", "-K AS-EXAMPLE", "-F AS64496", "EX-MNT", "198.51.100.1",
-            "203.0.113.7", "2.0.192.in-addr.arpa", "-W", "-q sources", "-t route", "help", "J\u00f6rg", "192.0.2.1/24",
+            "--resource 192.0.2.15", "-a 192.0.2.15", "--valid-syntax EX-MNT", "--no-valid-syntax EX-MNT", "r + = 192.0.2.0/24", "a 64496",
+            "192.0.2.10 \u00e2\u0080\u0093 192.0.2.20", "203.0.113.7", "2.0.192.in-addr.arpa", "-W", "-q sources", "-t route", "help", "J\u00f6rg", "192.0.2.1/24",
         }.Select(Encoding.Latin1.GetBytes)];
         WhoisSession session = new(Texts, new WhoisSettings());
         ArrayBufferWriter<byte> output = new(1 << 20);
@@ -205,7 +218,7 @@ public sealed class WhoisSessionTests
         string answer = Encoding.Latin1.GetString(Drain(session));
         if (session.Kind == WhoisQueryKind.Foreign)
         {
-            return !session.KeepOpen && (answer.StartsWith("F ", StringComparison.Ordinal) || answer.EndsWith("\n\n\n", StringComparison.Ordinal));
+            return session.KeepOpen == line.AsSpan().TrimStart(" \t\r\n\v\f"u8).StartsWith("-rwhois "u8) && (answer.StartsWith("F ", StringComparison.Ordinal) || answer.EndsWith("\n\n\n", StringComparison.Ordinal));
         }
 
         return answer.StartsWith(Banner, StringComparison.Ordinal)

@@ -1,0 +1,195 @@
+using System.Buffers;
+using System.Numerics;
+using System.Text;
+using Rdap.Registry.Numbers;
+using Rdap.Registry.Objects;
+using Rdap.Registry.Storage;
+
+namespace Rdap.Registry.Lookup;
+
+/// <summary>
+/// Which of several sources speaks for a number. The one with the most specific registration around it, placeholders not counted; of equally
+/// specific ones that of the registry that IANA's data names; else the first in the configured order. RDAP takes the most specific object of all, too.
+/// </summary>
+public static class Authority
+{
+    // Deeper nesting than this does not occur: the real depth is at most 12.
+    private const int MaxLevels = 64;
+
+    private static readonly SearchValues<byte> NameEnds = SearchValues.Create("./: "u8);
+
+    /// <summary>Writes the answering sources of a question, the one that speaks for the number first, the others in their configured order.</summary>
+    /// <param name="registry">The snapshot.</param>
+    /// <param name="query">The question; only its key and its sources count.</param>
+    /// <param name="order">Takes places in <see cref="RegistrySnapshot.Sources"/>; <see cref="RegistrySnapshot.MaxSources"/> are enough.</param>
+    /// <returns>How many there are.</returns>
+    public static int Order(RegistrySnapshot registry, in LookupQuery query, Span<int> order)
+    {
+        int count = 0;
+        int first = 0;
+        Rank best = default;
+        bool isNamed = TryFindNamed(registry, query, out ObjectRef named);
+        for (int source = 0; source < registry.Sources.Length; source++)
+        {
+            if (!query.Sources.Contains(source) || registry.Sources[source].Info.Role != SourceRole.Registry)
+            {
+                continue;
+            }
+
+            Rank rank = new(SizeAround(registry, source, query), isNamed && IsNamed(registry.Get(named), registry.Sources[source].NameUtf8));
+            if (count == 0 || rank.IsBetterThan(best))
+            {
+                best = rank;
+                first = count;
+            }
+
+            order[count++] = source;
+        }
+
+        int authoritative = count == 0 ? 0 : order[first];
+        order[..first].CopyTo(order[1..]);
+        if (count > 0)
+        {
+            order[0] = authoritative;
+        }
+
+        return count;
+    }
+
+    /// <summary>Adds what the first source in that <see cref="Order"/> answers that has anything but placeholders.</summary>
+    public static void Find(RegistrySnapshot registry, in LookupQuery query, LookupResult result)
+    {
+        Span<int> order = stackalloc int[RegistrySnapshot.MaxSources];
+        int before = result.Count;
+        LookupQuery one = query;
+        foreach (int source in order[..Order(registry, query, order)])
+        {
+            one.Sources = SourceSet.None.With(source);
+            RegistryLookup.Find(registry, one, result);
+            DropPlaceholders(registry, result, before);
+            if (result.Count > before)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether an object stands for a range that its registry does not hold: the whole address space, or one of the names that RIPE and
+    /// APNIC use for it. Such an object says less than any other source.
+    /// </summary>
+    public static bool IsPlaceholder(in RegistryObject network)
+    {
+        if (network.Class is not (ObjectClass.Inetnum or ObjectClass.Inet6num))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> name = network.FirstValue(AttributeName.Netname);
+        return Ascii.EqualsIgnoreCase(name, "NON-RIPE-NCC-MANAGED-ADDRESS-BLOCK"u8)
+            || Ascii.EqualsIgnoreCase(name, "IANA-BLK"u8)
+            || Ascii.EqualsIgnoreCase(name, "EU-ZZ-ADDRESS-BLOCK"u8)
+            || Ascii.EqualsIgnoreCase(name, "ERX-NETBLOCK"u8)
+            || StartsWithIgnoreCase(name, "IANA-NETBLOCK-"u8)
+            || StartsWithIgnoreCase(name, "APNIC-STUB"u8)
+            || StartsWithIgnoreCase(name, "STUB-"u8)
+            || (network.TryGetRange(out IpRange range) && range.TryGetPrefixLength(out int length) && length == 0);
+    }
+
+    private static void DropPlaceholders(RegistrySnapshot registry, LookupResult result, int from)
+    {
+        Span<ObjectRef> added = result.From(from);
+        int kept = 0;
+        foreach (ObjectRef found in added)
+        {
+            if (!IsPlaceholder(registry.Get(found)))
+            {
+                added[kept++] = found;
+            }
+        }
+
+        result.CutTo(from + kept);
+    }
+
+    // How many numbers, less one, the smallest registration around the key has; the largest value when there is none.
+    private static UInt128 SizeAround(RegistrySnapshot registry, int source, in LookupQuery query)
+    {
+        SourceIndexes indexes = registry.Sources[source].Indexes;
+        switch (query.Kind)
+        {
+            case LookupKeyKind.Address or LookupKeyKind.Route or LookupKeyKind.ReverseName when query.Range.Family == IpFamily.V4:
+                return SizeAround(registry, source, indexes.Ranges4[(int)RangeKind.Inetnum], (uint)query.Range.First, (uint)query.Range.Last);
+            case LookupKeyKind.Address or LookupKeyKind.Route or LookupKeyKind.ReverseName:
+                return SizeAround(registry, source, indexes.Ranges6[(int)RangeKind.Inetnum], query.Range.First, query.Range.Last);
+            case LookupKeyKind.AsNumber when query.Asns.IsSingle
+                && indexes.Ranges4[(int)RangeKind.AutNum].TryFindExact(query.Asns.First, query.Asns.Last, out _, out _):
+                return 0;
+            case LookupKeyKind.AsNumber:
+                RangeIndex<uint> blocks = indexes.Ranges4[(int)RangeKind.AsBlock];
+                int block = blocks.SmallestEnclosing(query.Asns.First, query.Asns.Last);
+                return block < 0 ? UInt128.MaxValue : (UInt128)1 + (blocks.End(block) - blocks.Start(block));
+            default:
+                return UInt128.MaxValue;
+        }
+    }
+
+    private static UInt128 SizeAround<T>(RegistrySnapshot registry, int source, RangeIndex<T> index, T first, T last)
+        where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
+    {
+        int entry = index.SmallestEnclosing(first, last);
+        for (int level = 0; level < MaxLevels && entry >= 0; level++)
+        {
+            if (!IsPlaceholder(registry.Sources[source].Get(index.Id(entry))))
+            {
+                return UInt128.CreateTruncating(index.End(entry) - index.Start(entry));
+            }
+
+            entry = index.SmallestAround(entry);
+        }
+
+        return UInt128.MaxValue;
+    }
+
+    private static bool TryFindNamed(RegistrySnapshot registry, in LookupQuery query, out ObjectRef named)
+    {
+        named = default;
+        return query.Kind switch
+        {
+            LookupKeyKind.Address or LookupKeyKind.Route or LookupKeyKind.ReverseName =>
+                RegistryLookup.TryFindMostSpecific(registry, query.Range, SourceRole.Referral, out named, out _),
+            LookupKeyKind.AsNumber => RegistryLookup.TryFindAutnum(registry, query.Asns.First, SourceRole.Referral, out named, out _),
+            _ => false,
+        };
+    }
+
+    // IANA's files name servers; a source has the name of its registry, and that is a part of the server's: RIPE of whois.ripe.net.
+    private static bool IsNamed(in RegistryObject referral, ReadOnlySpan<byte> source)
+    {
+        foreach (RpslAttribute attribute in referral)
+        {
+            if (attribute.Name is not (AttributeName.WhoisServer or AttributeName.RdapServer))
+            {
+                continue;
+            }
+
+            ReadOnlySpan<byte> server = attribute.Value;
+            foreach (Range part in server.SplitAny(NameEnds))
+            {
+                if (Ascii.EqualsIgnoreCase(server[part], source))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool StartsWithIgnoreCase(ReadOnlySpan<byte> text, ReadOnlySpan<byte> start) =>
+        text.Length >= start.Length && Ascii.EqualsIgnoreCase(text[..start.Length], start);
+
+    private readonly record struct Rank(UInt128 Size, bool IsNamed)
+    {
+        public bool IsBetterThan(Rank other) => Size < other.Size || (Size == other.Size && IsNamed && !other.IsNamed);
+    }
+}
