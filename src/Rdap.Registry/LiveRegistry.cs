@@ -12,11 +12,13 @@ public sealed class LiveRegistry(IEnumerable<string> order)
     public RegistrySnapshot Current => Volatile.Read(ref _current);
 
     /// <summary>Puts a source in the place of its predecessor, whatever else is published at the same time.</summary>
-    public RegistrySnapshot Publish(SourceSnapshot source)
+    /// <param name="source">The source.</param>
+    /// <param name="history">What its objects have been before; null when that is not kept.</param>
+    public RegistrySnapshot Publish(SourceSnapshot source, ObjectHistory? history = null)
     {
         while (true)
         {
-            RegistrySnapshot old = Current, next = old.With(source);
+            RegistrySnapshot old = Current, next = old.With(source, history);
             if (ReferenceEquals(Interlocked.CompareExchange(ref _current, next, old), old))
             {
                 return next;

@@ -19,11 +19,13 @@ public sealed class RegistrySnapshot
 
     private readonly string[] _order;
     private readonly SourceSnapshot[] _sources;
+    private readonly ObjectHistory[] _histories;
 
-    private RegistrySnapshot(string[] order, SourceSnapshot[] sources, ulong version)
+    private RegistrySnapshot(string[] order, SourceSnapshot[] sources, ObjectHistory[] histories, ulong version)
     {
         _order = order;
         _sources = sources;
+        _histories = histories;
         Version = version;
     }
 
@@ -42,7 +44,7 @@ public sealed class RegistrySnapshot
             throw new ArgumentException("Two sources have the same name.", nameof(order));
         }
 
-        return new RegistrySnapshot(names, [], 0);
+        return new RegistrySnapshot(names, [], [], 0);
     }
 
     /// <summary>The sources that are loaded, in their order.</summary>
@@ -50,6 +52,9 @@ public sealed class RegistrySnapshot
 
     /// <summary>Counts up with each publication in this process.</summary>
     public ulong Version { get; }
+
+    /// <summary>The versions that the objects of a source have had, by its place in <see cref="Sources"/>.</summary>
+    public ObjectHistory HistoryOf(int source) => _histories[source];
 
     /// <summary>A view of an object's bytes.</summary>
     public RegistryObject Get(ObjectRef reference) => _sources[reference.Source].Get(reference.Id);
@@ -70,8 +75,10 @@ public sealed class RegistrySnapshot
     }
 
     /// <summary>This registry with one source added or replaced.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="history">What its objects have been before; null when that is not kept.</param>
     /// <exception cref="ArgumentException">The source's name is not among those in the order.</exception>
-    public RegistrySnapshot With(SourceSnapshot source)
+    public RegistrySnapshot With(SourceSnapshot source, ObjectHistory? history = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         int Place(string name) => Array.FindIndex(_order, n => n.Equals(name, StringComparison.OrdinalIgnoreCase));
@@ -80,10 +87,10 @@ public sealed class RegistrySnapshot
             throw new ArgumentException($"{source.Info.Name} is not among the configured sources.", nameof(source));
         }
 
-        SourceSnapshot[] next = [.. _sources
-            .Where(s => !s.Info.Name.Equals(source.Info.Name, StringComparison.OrdinalIgnoreCase))
-            .Append(source)
-            .OrderBy(s => Place(s.Info.Name))];
-        return new RegistrySnapshot(_order, next, Version + 1);
+        (SourceSnapshot Source, ObjectHistory History)[] next = [.. _sources.Zip(_histories)
+            .Where(s => !s.First.Info.Name.Equals(source.Info.Name, StringComparison.OrdinalIgnoreCase))
+            .Append((First: source, Second: history ?? ObjectHistory.None(source)))
+            .OrderBy(s => Place(s.First.Info.Name))];
+        return new RegistrySnapshot(_order, [.. next.Select(static s => s.Source)], [.. next.Select(static s => s.History)], Version + 1);
     }
 }

@@ -86,6 +86,9 @@ public sealed class SourceSnapshot
 
     internal SourceIndexes Indexes { get; }
 
+    /// <summary>What the compact forms of its objects refer to.</summary>
+    internal AttributeCodes Codes => _heap.Codes;
+
     /// <summary>How many objects of a class it answers with.</summary>
     public int CountOf(ObjectClass objectClass) => _countOfClass[(int)objectClass];
 

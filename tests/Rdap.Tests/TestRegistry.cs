@@ -9,10 +9,10 @@ namespace Rdap.Tests;
 internal static class TestRegistry
 {
     /// <summary>One source from objects that are separated by empty lines.</summary>
-    public static SourceSnapshot Source(string rpsl, string name = "TEST", SourceRole role = SourceRole.Registry) =>
-        Source(Encoding.UTF8.GetBytes(rpsl), name, role);
+    public static SourceSnapshot Source(string rpsl, string name = "TEST", SourceRole role = SourceRole.Registry, DateTimeOffset loadedAt = default) =>
+        Source(Encoding.UTF8.GetBytes(rpsl), name, role, loadedAt);
 
-    public static SourceSnapshot Source(byte[] rpsl, string name = "TEST", SourceRole role = SourceRole.Registry)
+    public static SourceSnapshot Source(byte[] rpsl, string name = "TEST", SourceRole role = SourceRole.Registry, DateTimeOffset loadedAt = default)
     {
         using SnapshotBuilder builder = new();
         ObjectBatch batch = builder.NewBatch();
@@ -26,7 +26,7 @@ internal static class TestRegistry
         }
 
         builder.Commit(batch);
-        return builder.Freeze(new SourceInfo { Name = name, Role = role }, threads: 2);
+        return builder.Freeze(new SourceInfo { Name = name, Role = role, LoadedAt = loadedAt }, threads: 2);
     }
 
     public static RegistrySnapshot Of(params SourceSnapshot[] sources) =>

@@ -1,6 +1,6 @@
 namespace Rdap.Registry.Storage;
 
-/// <summary>The sections of a <see cref="SnapshotFile"/>.</summary>
+/// <summary>The sections of a <see cref="SnapshotFile"/> and of a <see cref="HistoryFile"/>.</summary>
 internal static class SectionIds
 {
     public const uint Classes = 1;
@@ -15,6 +15,8 @@ internal static class SectionIds
     public const uint Keys = 0x11;
     public const uint KeyIds = 0x12;
     public const uint PrimarySlots = 0x13;
+    public const uint HistoryRecords = 0x20;
+    public const uint HistoryBytes = 0x21;
 
     private const uint FirstRange = 0x100;
     private const uint ArraysOfRange = 0x10;

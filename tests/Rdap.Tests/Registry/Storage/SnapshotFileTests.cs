@@ -186,7 +186,7 @@ public sealed class SnapshotFileTests : IDisposable
             MemoryMarshal.Write(file.AsSpan(checksums + (part * 4)), checksum);
         }
 
-        words[11] = SnapshotFile.ChecksumOfAny(file.AsSpan(description, checksums + (parts * 4) - description));
+        words[11] = SectionFile.ChecksumOfAny(file.AsSpan(description, checksums + (parts * 4) - description));
         words[15] = 0;
         words[15] = SnapshotSections.Checksum(file.AsSpan(0, 64));
     }
