@@ -27,6 +27,7 @@ internal sealed partial class WhoisAnswer(WhoisTexts texts, WhoisSettings settin
     private static readonly RegistrySnapshot Nothing = RegistrySnapshot.Empty([]);
 
     private readonly WhoisObjectText _text = new();
+    private readonly WhoisVersions _versions = new();
     private readonly LookupResult _result = new();
     private readonly LookupResult _related = new();
     private readonly LookupResult _part = new();
@@ -45,6 +46,7 @@ internal sealed partial class WhoisAnswer(WhoisTexts texts, WhoisSettings settin
         PrimaryText,
         Related,
         RelatedText,
+        Versions,
         Foot,
         Done,
     }
@@ -78,6 +80,12 @@ internal sealed partial class WhoisAnswer(WhoisTexts texts, WhoisSettings settin
         }
 
         Count = _result.Count;
+        if (query.Kind == WhoisQueryKind.Versions && !query.IsRefused)
+        {
+            _versions.Begin(registry, query);
+            Count = _versions.Count;
+            _sources = WhoisVersions.SourcesOf(registry);
+        }
 
         // Only what nobody here covers: that no object has exactly this range says nothing of who holds it.
         IsReferred = Count == 0 && !query.IsRefused && query.Match == LookupMatch.ExactOrLess && TryFindReferral(out _);
@@ -115,6 +123,9 @@ internal sealed partial class WhoisAnswer(WhoisTexts texts, WhoisSettings settin
                     }
 
                     break;
+                case Stage.Versions:
+                    _stage = _versions.WriteNext(ref output, until) ? Stage.Versions : Stage.Foot;
+                    break;
                 case Stage.Foot:
                     WriteFoot(ref output);
                     End();
@@ -131,6 +142,7 @@ internal sealed partial class WhoisAnswer(WhoisTexts texts, WhoisSettings settin
     public void End()
     {
         _registry = Nothing;
+        _versions.End();
         _stage = Stage.Done;
     }
 
@@ -180,6 +192,9 @@ internal sealed partial class WhoisAnswer(WhoisTexts texts, WhoisSettings settin
                 WhoisTemplate.Write(ref output, Query.TemplateClass, Query.Has(WhoisFlag.Verbose));
                 break;
             case WhoisQueryKind.Persistent:
+                break;
+            case WhoisQueryKind.Versions:
+                _stage = Stage.Versions;
                 break;
             default:
                 WriteNotes(ref output);

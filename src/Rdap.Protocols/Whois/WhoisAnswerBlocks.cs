@@ -122,7 +122,7 @@ internal sealed partial class WhoisAnswer
 
     private void WriteFoot(ref WhoisOutput output)
     {
-        if (Query.IsRefused || Query.ToLookup().Kind == LookupKeyKind.None)
+        if (Query.IsRefused || (Query.ToLookup().Kind == LookupKeyKind.None && Query.Kind != WhoisQueryKind.Versions))
         {
             return;
         }

@@ -96,6 +96,15 @@ public enum WhoisFlag : byte
     /// <summary>-v: the template with words.</summary>
     Verbose,
 
+    /// <summary>The versions of an object.</summary>
+    ListVersions,
+
+    /// <summary>One version of an object.</summary>
+    ShowVersion,
+
+    /// <summary>How two versions of an object differ.</summary>
+    DiffVersions,
+
     /// <summary>-V: who is asking.</summary>
     Client,
 
@@ -123,6 +132,12 @@ public enum WhoisArgument : byte
 
     /// <summary>One of sources, types, version.</summary>
     Info,
+
+    /// <summary>The number of a version.</summary>
+    Version,
+
+    /// <summary>The numbers of two versions.</summary>
+    Versions,
 
     /// <summary>A client's tag, and the address of whom it asks for.</summary>
     Client,
@@ -161,6 +176,8 @@ public sealed record WhoisFlagInfo(WhoisFlag Flag, byte Short, string Long, Whoi
         WhoisArgument.Type => "TYPE",
         WhoisArgument.Sources => "SOURCE[,SOURCE]...",
         WhoisArgument.Info => "sources|types|version",
+        WhoisArgument.Version => "NUMBER",
+        WhoisArgument.Versions => "NUMBER:NUMBER",
         WhoisArgument.Client => "TAG[,ADDRESS]",
         WhoisArgument.Charset => "utf-8|latin-1|us-ascii",
         _ => "",
@@ -210,6 +227,10 @@ public static class WhoisFlags
         new(WhoisFlag.Types, 0, "types", WhoisArgument.None, false, "As -q types."),
         new(WhoisFlag.Template, (byte)'t', "template", WhoisArgument.Type, true, "The attributes that an object of this type can have."),
         new(WhoisFlag.Verbose, (byte)'v', "verbose", WhoisArgument.Type, true, "As -t, with what the type is for."),
+        new(WhoisFlag.ListVersions, 0, "list-versions", WhoisArgument.None, false,
+            "The versions of the object with this primary key that this server has seen, and when. Only with -T, -k, -V and -Z."),
+        new(WhoisFlag.ShowVersion, 0, "show-version", WhoisArgument.Version, true, "One of these versions, by its number."),
+        new(WhoisFlag.DiffVersions, 0, "diff-versions", WhoisArgument.Versions, true, "How two of these versions differ, line by line."),
         new(WhoisFlag.Client, (byte)'V', "client", WhoisArgument.Client, false, "The name of the asking program."),
         new(WhoisFlag.Charset, (byte)'Z', "charset", WhoisArgument.Charset, false, "The character set of the answer. Without it: UTF-8."),
     ];

@@ -44,6 +44,9 @@ public enum WhoisQueryKind : byte
     /// <summary>-q version.</summary>
     Version,
 
+    /// <summary>--list-versions, --show-version or --diff-versions.</summary>
+    Versions,
+
     /// <summary>-k on its own.</summary>
     Persistent,
 

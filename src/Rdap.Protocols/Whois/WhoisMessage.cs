@@ -69,6 +69,12 @@ public enum WhoisMessage : ushort
     /// <summary>The key cannot be a key of the classes asked for.</summary>
     InvalidKey = 115,
 
+    /// <summary>The versions of a person or role are not kept.</summary>
+    NoVersions = 116,
+
+    /// <summary>The object has only {0} versions.</summary>
+    VersionTooHigh = 117,
+
     /// <summary>More than {0} words.</summary>
     TooManyWords = 118,
 
@@ -119,6 +125,9 @@ public static class WhoisMessages
         Error(WhoisMessage.RangeTooLarge, "unsupported query",
             "The flags -m and -M are not served for a whole address space.", "The bulk files of the registry hold it all."),
         Error(WhoisMessage.InvalidKey, "invalid search key", "No object of the types asked for can have this key."),
+        Error(WhoisMessage.NoVersions, "no versions of persons and roles", "What persons and roles have been is not kept here."),
+        Error(WhoisMessage.VersionTooHigh, "version cannot exceed {0}", "This server has seen no more versions of the object.",
+            "The flag \"--list-versions\" lists them."),
         Error(WhoisMessage.TooManyWords, "too many arguments supplied", "A query has at most {0} words."),
         Error(WhoisMessage.AccessDenied, "access denied for {0}",
             "Too much was asked for from this address. The answer is temporarily refused.", "Please try again tomorrow."),

@@ -175,7 +175,7 @@ public sealed partial class WhoisQuery
 
     private void Clear()
     {
-        _lineLength = _keyLength = _wordCount = _sourceCount = 0;
+        _lineLength = _keyLength = _wordCount = _sourceCount = FirstVersion = LastVersion = 0;
         _flags = 0;
         _types = default;
         _inverse = default;
@@ -221,7 +221,11 @@ public sealed partial class WhoisQuery
 
     private void Decide()
     {
-        if (Has(WhoisFlag.Template) || Has(WhoisFlag.Verbose))
+        if ((_flags & VersionFlags) != 0)
+        {
+            DecideVersions();
+        }
+        else if (Has(WhoisFlag.Template) || Has(WhoisFlag.Verbose))
         {
             Kind = WhoisQueryKind.Template;
         }
@@ -311,12 +315,7 @@ public sealed partial class WhoisQuery
             }
         }
 
-        if (_parsed.HasHostBits && _parsed.Range.TryGetPrefixLength(out int length))
-        {
-            Span<byte> prefix = stackalloc byte[IpText.MaxRangeLength];
-            Note(WhoisMessage.DidYouMean, prefix[..IpText.FormatPrefix(_parsed.Range, length, prefix)]);
-        }
-
+        NoteHostBits();
         Kind = _parsed.Kind;
         if (classes.IsEmpty)
         {
@@ -338,6 +337,15 @@ public sealed partial class WhoisQuery
         }
 
         Classes = classes;
+    }
+
+    private void NoteHostBits()
+    {
+        if (_parsed.HasHostBits && _parsed.Range.TryGetPrefixLength(out int length))
+        {
+            Span<byte> prefix = stackalloc byte[IpText.MaxRangeLength];
+            Note(WhoisMessage.DidYouMean, prefix[..IpText.FormatPrefix(_parsed.Range, length, prefix)]);
+        }
     }
 
     private void DecideInverse()

@@ -145,6 +145,12 @@ public sealed partial class WhoisQuery
             case WhoisArgument.Info:
                 ReadInfo(argument);
                 break;
+            case WhoisArgument.Version:
+                ReadVersion(argument);
+                break;
+            case WhoisArgument.Versions:
+                ReadVersions(argument);
+                break;
             case WhoisArgument.Client:
                 ReadClient(argument, client);
                 break;

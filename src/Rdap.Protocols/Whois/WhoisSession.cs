@@ -178,7 +178,7 @@ public sealed class WhoisSession
                 : QueryOutcome.Malformed;
         }
 
-        return answer.Count > 0 || query.ToLookup().Kind == LookupKeyKind.None ? QueryOutcome.Answered
+        return answer.Count > 0 || (query.ToLookup().Kind == LookupKeyKind.None && query.Kind != WhoisQueryKind.Versions) ? QueryOutcome.Answered
             : answer.IsReferred ? QueryOutcome.Referred
             : QueryOutcome.Empty;
     }
