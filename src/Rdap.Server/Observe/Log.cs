@@ -81,6 +81,12 @@ internal static partial class Log
     [LoggerMessage(55, LogLevel.Warning, "Source {Source}: no snapshot could be saved to {Path}: {Reason}")]
     public static partial void SnapshotNotSaved(this ILogger log, string source, string path, string reason);
 
+    [LoggerMessage(56, LogLevel.Information, "Source {Source}: {Added} objects added, {Changed} changed, {Deleted} deleted, found in {Seconds:0.00} s; its history has {Events} events in {Megabytes:0.0} MB since {Since:u}")]
+    public static partial void Compared(this ILogger log, string source, int added, int changed, int deleted, double seconds, long events, double megabytes, DateTimeOffset since);
+
+    [LoggerMessage(57, LogLevel.Warning, "Source {Source}: the history {Path} is not used and set aside, a new one begins: {Reason}")]
+    public static partial void HistoryNotRestored(this ILogger log, string source, string path, string reason);
+
     [LoggerMessage(72, LogLevel.Warning, "{Count} query lines were dropped: the log is slower than the queries")]
     public static partial void QueryLinesDropped(this ILogger log, long count);
 }

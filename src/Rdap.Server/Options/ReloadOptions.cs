@@ -31,6 +31,13 @@ internal sealed record ReloadOptions
     [OneOf("idle", "low", "normal")]
     public string Priority { get; init; } = "idle";
 
+    /// <summary>
+    /// Most memory, in bytes for each source, for what its objects were before they changed: --list-versions and its kin answer from it. The
+    /// oldest goes first. A changed object takes the size of its old text and about 60 bytes. 0: none is kept.
+    /// </summary>
+    [Range(0L, 1_073_741_824L)]
+    public long HistoryBytes { get; init; } = 134_217_728;
+
     /// <summary>How URLs are fetched.</summary>
     public FetchOptions Fetch { get; init; } = new();
 }

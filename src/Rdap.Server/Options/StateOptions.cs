@@ -5,7 +5,7 @@ internal sealed record StateOptions
 {
     /// <summary>
     /// Folder for a snapshot of each source in memory: a restart serves from it in about a second, and then looks whether the source's own
-    /// files are newer. Takes about as much room as the sources do in memory. Not set: none, a restart reads the sources' own files.
+    /// files are newer. Its history stands beside it. Takes about as much room as the sources do in memory. Not set: none, a restart reads the sources' own files.
     /// </summary>
     [FilePath]
     public string? Folder { get; init; }

@@ -23,6 +23,7 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
     private readonly SnapshotStore _store;
     private readonly SnapshotSaver _saver;
     private readonly SourcePublisher _publisher;
+    private readonly HistoryKeeper _histories;
     private readonly List<ReloadSource> _sources;
     private readonly TaskCompletionSource<string?> _firstLoad = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _oneAtATime = new(1);
@@ -40,8 +41,9 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
         _health = health;
         _time = time;
         _log = log;
-        _store = new SnapshotStore(options.State.Folder);
+        _store = new SnapshotStore(options.State.Folder, options.Reload.HistoryBytes > 0);
         _saver = new SnapshotSaver(_store, health, metrics, time, log);
+        _histories = new HistoryKeeper(options.Reload, time, log);
         _publisher = new SourcePublisher(live, options.Reload, _saver, health, metrics, time, log);
         _sources = [.. options.Sources.Select(s => new ReloadSource(s, fetcher, log))];
     }
@@ -260,7 +262,14 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
             return true;
         }
 
-        _publisher.Offer(source, loaded, files.Fingerprint, started);
+        if (_publisher.Accepts(source, loaded, started))
+        {
+            SourceSnapshot snapshot = loaded.Snapshot!;
+            ObjectHistory? history = await LoadThread.RunAsync(
+                () => _histories.Next(_live.Current, snapshot, spec.Threads, stop), isPatient ? PriorityOf(_options) : LoadPriority.Normal);
+            _publisher.Publish(source, loaded, history, files.Fingerprint, started);
+        }
+
         return true;
     }
 

@@ -28,7 +28,7 @@ internal sealed class SnapshotSaver(SnapshotStore store, Health health, ServerMe
     }
 
     /// <summary>Has a source saved. Returns at once.</summary>
-    public void Save(SourceSnapshot snapshot, SnapshotStamp stamp)
+    public void Save(SourceSnapshot snapshot, ObjectHistory? history, SnapshotStamp stamp)
     {
         lock (_lock)
         {
@@ -38,7 +38,7 @@ internal sealed class SnapshotSaver(SnapshotStore store, Health health, ServerMe
             }
 
             string name = snapshot.Info.Name;
-            _waiting[name] = new Job(snapshot, stamp);
+            _waiting[name] = new Job(snapshot, history, stamp);
             if (_current is null)
             {
                 _current = TakeNext();
@@ -99,7 +99,7 @@ internal sealed class SnapshotSaver(SnapshotStore store, Health health, ServerMe
         string? problem;
         try
         {
-            problem = await LoadThread.RunAsync(() => store.Save(job.Snapshot, job.Stamp, job.Stop.Token), LoadPriority.Idle);
+            problem = await LoadThread.RunAsync(() => store.Save(job.Snapshot, job.History, job.Stamp, job.Stop.Token), LoadPriority.Idle);
         }
         catch (OperationCanceledException)
         {
@@ -125,7 +125,7 @@ internal sealed class SnapshotSaver(SnapshotStore store, Health health, ServerMe
         }
     }
 
-    private sealed record Job(SourceSnapshot Snapshot, SnapshotStamp Stamp)
+    private sealed record Job(SourceSnapshot Snapshot, ObjectHistory? History, SnapshotStamp Stamp)
     {
         public string Name => Snapshot.Info.Name;
 

@@ -12,22 +12,32 @@ internal sealed class SourcePublisher(
 {
     private readonly ReplacedData _replaced = new(time);
 
-    /// <summary>Takes a load into service if <see cref="ReloadPolicy"/> accepts it.</summary>
+    /// <summary>Whether <see cref="ReloadPolicy"/> accepts a load; if not, what is there stays, and that is said.</summary>
     /// <param name="source">The source.</param>
     /// <param name="loaded">What the load brought.</param>
-    /// <param name="inputs">Fingerprint of the files it was read from.</param>
     /// <param name="started">When the load began.</param>
-    public void Offer(ReloadSource source, LoadedSource loaded, string inputs, long started)
+    public bool Accepts(ReloadSource source, LoadedSource loaded, long started)
     {
         var figures = new LoadFigures(loaded.Snapshot?.ObjectCount ?? 0, loaded.Report.Skipped, loaded.Report.Fatal);
         if (ReloadPolicy.ReasonToRefuse(figures, Serving(source.Name)?.ObjectCount, options) is { } refusal)
         {
             Keep(source, ReloadResult.Refused, refusal, started);
-            return;
+            return false;
         }
 
+        return true;
+    }
+
+    /// <summary>Takes a load into service that was accepted.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="loaded">What the load brought.</param>
+    /// <param name="history">What its objects were before; null when that is not kept.</param>
+    /// <param name="inputs">Fingerprint of the files it was read from.</param>
+    /// <param name="started">When the load began.</param>
+    public void Publish(ReloadSource source, LoadedSource loaded, ObjectHistory? history, string inputs, long started)
+    {
         SourceSnapshot snapshot = loaded.Snapshot!;
-        Replace(snapshot);
+        Replace(snapshot, history);
         source.Refusal = null;
         TimeSpan took = time.GetElapsedTime(started);
         metrics.Reload(source.Name, ReloadResult.Published, took);
@@ -43,14 +53,19 @@ internal sealed class SourcePublisher(
             RestoredFrom = null,
             Problem = source.FetchProblem,
         });
-        saver.Save(snapshot, new SnapshotStamp(ProgramVersion.Text, source.OptionsFingerprint, inputs));
+        saver.Save(snapshot, history, new SnapshotStamp(ProgramVersion.Text, source.OptionsFingerprint, inputs));
     }
 
     /// <summary>Takes a source into service as the run before left it.</summary>
     public void Restored(RestoredSource found, TimeSpan took)
     {
         SourceSnapshot snapshot = found.Snapshot;
-        Replace(snapshot);
+        Replace(snapshot, found.History);
+        if (found.HistoryProblem is not null)
+        {
+            log.HistoryNotRestored(snapshot.Info.Name, found.HistoryPath, found.HistoryProblem);
+        }
+
         log.Restored(snapshot.Info.Name, snapshot.ObjectCount, took.TotalSeconds, found.Path, found.SavedAt);
         health.Update(snapshot.Info.Name, old => old with
         {
@@ -125,14 +140,14 @@ internal sealed class SourcePublisher(
     /// <summary>Has the memory of what was replaced, and of loading, given back. Returns at once.</summary>
     public void GiveMemoryBack() => _replaced.Collect();
 
-    private void Replace(SourceSnapshot snapshot)
+    private void Replace(SourceSnapshot snapshot, ObjectHistory? history)
     {
         if (Serving(snapshot.Info.Name) is { } old)
         {
             _replaced.Add(old);
         }
 
-        live.Publish(snapshot);
+        live.Publish(snapshot, history);
     }
 
     private SourceSnapshot? Serving(string name)

@@ -22,7 +22,7 @@ public sealed class RestartTests : IDisposable
     {
         string file = _folder.WriteMany("a.db", 500, "first");
         await RunOnceAsync(file);
-        Assert.Equal([SnapshotPath], Directory.GetFiles(_folder["state"]));
+        Assert.Equal([Path.ChangeExtension(SnapshotPath, ".history"), SnapshotPath], Directory.GetFiles(_folder["state"]).Order(StringComparer.Ordinal));
 
         await using RunningServer server = await StartAsync(file);
         Assert.Contains("NET-499", await server.AskAsync("-r 2001:db8:1f3::1"), StringComparison.Ordinal);

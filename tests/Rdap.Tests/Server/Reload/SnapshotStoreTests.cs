@@ -18,10 +18,10 @@ public sealed class SnapshotStoreTests : IDisposable
     [Fact]
     public void What_was_saved_is_restored_with_its_stamp()
     {
-        var store = new SnapshotStore(_folder["new"]);
+        var store = new SnapshotStore(_folder["new"], keepsHistory: false);
         Assert.Null(store.Restore("TEST", "options", 1, Stop, out string? problem));
         Assert.Null(problem);
-        Assert.Null(store.Save(Source("one"), Stamp, Stop));
+        Assert.Null(store.Save(Source("one"), null, Stamp, Stop));
 
         RestoredSource found = store.Restore("TEST", "options", 1, Stop, out problem)!;
         Assert.Null(problem);
@@ -34,8 +34,8 @@ public sealed class SnapshotStoreTests : IDisposable
     [Fact]
     public void Other_options_or_another_name_make_it_useless()
     {
-        var store = new SnapshotStore(_folder.Path);
-        Assert.Null(store.Save(Source("one"), Stamp, Stop));
+        var store = new SnapshotStore(_folder.Path, keepsHistory: false);
+        Assert.Null(store.Save(Source("one"), null, Stamp, Stop));
         Assert.Null(store.Restore("TEST", "others", 1, Stop, out string? problem));
         Assert.Contains("options", problem, StringComparison.Ordinal);
 
@@ -52,8 +52,8 @@ public sealed class SnapshotStoreTests : IDisposable
     [InlineData("folder")]
     public void A_damaged_file_is_a_problem_and_nothing_worse(string kind)
     {
-        var store = new SnapshotStore(_folder.Path);
-        Assert.Null(store.Save(Source("one"), Stamp, Stop));
+        var store = new SnapshotStore(_folder.Path, keepsHistory: false);
+        Assert.Null(store.Save(Source("one"), null, Stamp, Stop));
         string path = store.PathOf("TEST");
         byte[] whole = File.ReadAllBytes(path);
         File.Delete(path);
@@ -84,11 +84,11 @@ public sealed class SnapshotStoreTests : IDisposable
     [Fact]
     public void A_save_that_is_ended_leaves_the_file_from_before()
     {
-        var store = new SnapshotStore(_folder.Path);
-        Assert.Null(store.Save(Source("one"), Stamp, Stop));
+        var store = new SnapshotStore(_folder.Path, keepsHistory: false);
+        Assert.Null(store.Save(Source("one"), null, Stamp, Stop));
         byte[] before = File.ReadAllBytes(store.PathOf("TEST"));
 
-        Assert.ThrowsAny<OperationCanceledException>(() => store.Save(Source("two"), Stamp, new CancellationToken(true)));
+        Assert.ThrowsAny<OperationCanceledException>(() => store.Save(Source("two"), null, Stamp, new CancellationToken(true)));
         Assert.Equal(before, File.ReadAllBytes(store.PathOf("TEST")));
         Assert.Single(Directory.GetFiles(_folder.Path));
     }
@@ -96,8 +96,9 @@ public sealed class SnapshotStoreTests : IDisposable
     [Fact]
     public void What_a_killed_run_left_is_removed_and_nothing_else()
     {
-        var store = new SnapshotStore(_folder.Path);
+        var store = new SnapshotStore(_folder.Path, keepsHistory: false);
         File.WriteAllText(_folder["TEST.snapshot.part"], "half");
+        File.WriteAllText(_folder["TEST.history.part"], "half");
         File.WriteAllText(_folder["OTHER.snapshot.part"], "somebody else's");
         store.RemoveLeftovers(["TEST"]);
         Assert.Equal([_folder["OTHER.snapshot.part"]], Directory.GetFiles(_folder.Path));
@@ -107,7 +108,7 @@ public sealed class SnapshotStoreTests : IDisposable
     public void A_folder_that_is_a_file_is_said()
     {
         File.WriteAllText(_folder["file"], "");
-        Assert.NotNull(new SnapshotStore(_folder["file"]).Save(Source("one"), Stamp, Stop));
+        Assert.NotNull(new SnapshotStore(_folder["file"], keepsHistory: false).Save(Source("one"), null, Stamp, Stop));
     }
 
     private static SourceSnapshot Source(string name) => TestRegistry.Source($"mntner:         {name}\nsource:         TEST\n");
