@@ -58,6 +58,11 @@ public readonly ref struct RegistryObject
         }
     }
 
+    /// <summary>
+    /// Whether the object is about a person: a person, or a role that is no abuse contact. A role with an abuse-mailbox is there to be written to.
+    /// </summary>
+    public bool IsPersonal => Class == ObjectClass.Person || (Class == ObjectClass.Role && !Has(AttributeName.AbuseMailbox));
+
     /// <summary>The compact form, empty when the object is a view over text.</summary>
     internal ReadOnlySpan<byte> Entries => _isText ? default : _bytes;
 

@@ -33,6 +33,18 @@ public sealed class RegistryObjectTests
     }
 
     [Theory]
+    [InlineData("person: A\nnic-hdl: A1", true)]
+    [InlineData("person: A\nnic-hdl: A1\nabuse-mailbox: a@example.net", true)]
+    [InlineData("role: A\nnic-hdl: A1", true)]
+    [InlineData("role: A\nnic-hdl: A1\nabuse-mailbox: a@example.net", false)]
+    [InlineData("organisation: ORG-A\nadmin-c: A1", false)]
+    [InlineData("inetnum: 192.0.2.0/24\nadmin-c: A1", false)]
+    [InlineData("irt: IRT-A\ne-mail: a@example.net", false)]
+    [InlineData("mntner: A-MNT", false)]
+    public void Persons_are_personal_and_so_are_roles_that_take_no_abuse_reports(string text, bool expected) =>
+        Assert.Equal(expected, new RegistryObject(Encoding.ASCII.GetBytes(text)).IsPersonal);
+
+    [Theory]
     [InlineData("inetnum: 192.0.2.0/24\nremarks: a\nRemarks: b\nremarks: c\n d\nremark: e\nx-remarks: f\n# remarks: g\n remarks: h\n", "a|b|c|d")]
     [InlineData("remarks: a\nremarks: b\nsource: X\n", "a|b")]
     [InlineData("inetnum: 192.0.2.0/24\nsource: X\n", "")]
