@@ -210,6 +210,6 @@ public sealed partial class HouseTests
     [GeneratedRegex(@"=>|\breturn\b|\bif \(")]
     private static partial Regex Logic();
 
-    [GeneratedRegex(@"^//.*(RFC \d+|draft-|NRO|RIPE|ARIN|IANA|IRRd|Team Cymru|transfer log)")]
+    [GeneratedRegex(@"^//.*(RFC \d+|draft-|NRO|RIPE|ARIN|IANA|IRRd|Team Cymru|HAProxy|transfer log)")]
     private static partial Regex Specification();
 }
