@@ -63,6 +63,7 @@ internal sealed partial class WhoisAnswer(WhoisTexts texts, WhoisSettings settin
         _registry = registry;
         _query = query;
         _index = _relatedIndex = 0;
+        _verdict = PersonalVerdict.Shown;
         _stage = Stage.Head;
         _result.Clear();
         _related.Clear();
@@ -228,6 +229,12 @@ internal sealed partial class WhoisAnswer(WhoisTexts texts, WhoisSettings settin
             return;
         }
 
+        if (IsLeftOut(obj))
+        {
+            _index++;
+            return;
+        }
+
         if (Query.Has(WhoisFlag.AbuseContact))
         {
             WriteAbuseOnly(ref output, obj, AbuseContacts.Find(_registry, primary), key);
@@ -305,6 +312,12 @@ internal sealed partial class WhoisAnswer(WhoisTexts texts, WhoisSettings settin
     {
         if (_relatedIndex < _related.Count)
         {
+            if (IsLeftOut(_registry.Get(_related[_relatedIndex])))
+            {
+                _relatedIndex++;
+                return;
+            }
+
             StartText();
             _stage = Stage.RelatedText;
         }

@@ -134,6 +134,11 @@ internal sealed partial class WhoisAnswer
             WhoisMessages.Write(ref output, WhoisMessage.Truncated, digits[..length], []);
         }
 
+        if (Denial != WhoisMessage.None)
+        {
+            WriteDenial(ref output);
+        }
+
         if (Count == 0 && _sources != SourceSet.None)
         {
             WriteNoEntries(ref output);

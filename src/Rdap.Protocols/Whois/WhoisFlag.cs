@@ -231,7 +231,8 @@ public static class WhoisFlags
             "The versions of the object with this primary key that this server has seen, and when. Only with -T, -k, -V and -Z."),
         new(WhoisFlag.ShowVersion, 0, "show-version", WhoisArgument.Version, true, "One of these versions, by its number."),
         new(WhoisFlag.DiffVersions, 0, "diff-versions", WhoisArgument.Versions, true, "How two of these versions differ, line by line."),
-        new(WhoisFlag.Client, (byte)'V', "client", WhoisArgument.Client, false, "The name of the asking program."),
+        new(WhoisFlag.Client, (byte)'V', "client", WhoisArgument.Client, false,
+            "The name of the asking program. With an address, for whom it asks: only programs that this server trusts may say so."),
         new(WhoisFlag.Charset, (byte)'Z', "charset", WhoisArgument.Charset, false, "The character set of the answer. Without it: UTF-8."),
     ];
 

@@ -27,6 +27,9 @@ public enum WhoisMessage : ushort
     /// <summary>A note: characters of the line were read as plainer ones; {0} is the key that was looked up.</summary>
     KeyConverted = 5,
 
+    /// <summary>%ERROR:201 as well: {0} is shown no personal objects, by a decision and not by a count.</summary>
+    PersonalRefused = 6,
+
     /// <summary>A bug. The server lives on.</summary>
     InternalError = 100,
 
@@ -78,7 +81,7 @@ public enum WhoisMessage : ushort
     /// <summary>More than {0} words.</summary>
     TooManyWords = 118,
 
-    /// <summary>{0} has asked for too much, for now.</summary>
+    /// <summary>{0} has been shown its {1} personal objects of the day; the answer is without further ones.</summary>
     AccessDenied = 201,
 
     /// <summary>{0} may not ask on behalf of others.</summary>
@@ -107,6 +110,9 @@ public static class WhoisMessages
         Note(WhoisMessage.InverseAuthLimited, "Only the names of key-cert objects can be searched for with \"-i auth\"."),
         Note(WhoisMessage.Truncated, "There is more: the answer stops after {0} objects. Please ask for a smaller range."),
         Note(WhoisMessage.KeyConverted, "Some characters of the query were converted into plainer ones. Searched for: {0}"),
+        Make(WhoisMessage.PersonalRefused, "", "%ERROR:201: access denied for {0}\n",
+            ["Persons, and roles that are no abuse contact, are not shown to this address.",
+            "Everything else is: add \"-r\" for an answer without contacts."]),
         Error(WhoisMessage.InternalError, "internal software error",
             "Something went wrong here, and not by your doing. It has been logged.", "Please try again later."),
         Error(WhoisMessage.NoEntries, "no entries found", "Nothing was found in source {0}."),
@@ -130,10 +136,13 @@ public static class WhoisMessages
             "The flag \"--list-versions\" lists them."),
         Error(WhoisMessage.TooManyWords, "too many arguments supplied", "A query has at most {0} words."),
         Error(WhoisMessage.AccessDenied, "access denied for {0}",
-            "Too much was asked for from this address. The answer is temporarily refused.", "Please try again tomorrow."),
+            "This address has been shown {1} persons and roles today, as many as it may be: further",
+            "ones are temporarily left out, until midnight UTC. Everything else is answered as",
+            "ever: add \"-r\" for an answer without contacts."),
         Error(WhoisMessage.ProxyNotAllowed, "you are not allowed to act as a proxy"),
         Error(WhoisMessage.IdleTooLong, "connection has been closed", "Nothing came in for too long."),
-        Error(WhoisMessage.TooManyConnections, "connections exceeded", "At most {0} connections at a time are served for {1}."),
+        Error(WhoisMessage.TooManyConnections, "connections exceeded",
+            "At most {0} connections at a time are served for {1}.", "The next one is served as soon as one of them has ended."),
         Error(WhoisMessage.RangeFlagTwice, "duplicate IP flags passed", "Only one of the flags -x, -l, -L, -m and -M can be used in a query."),
         Warning(WhoisMessage.RangeFlagUseless, "useless IP flag passed",
             "The flags -x, -l, -L, -m and -M do nothing with a key that is no address range."),

@@ -8,7 +8,8 @@ namespace Rdap.Protocols.Whois;
 
 /// <summary>Who asks, as far as an answer depends on it.</summary>
 /// <param name="MayProxy">Whether the client may ask on behalf of another address (<c>-V tag,address</c>).</param>
-public readonly record struct WhoisClient(bool MayProxy = false);
+/// <param name="Address">Its address, which personal objects are counted for.</param>
+public readonly record struct WhoisClient(bool MayProxy = false, IpAddress Address = default);
 
 /// <summary>
 /// One line, read: what to look up and how to show it, or what is wrong with it. Reused from line to line; reading allocates nothing.
@@ -97,6 +98,9 @@ public sealed partial class WhoisQuery
     /// <summary>How many sources -s names; 0 means all.</summary>
     public int SourceCount => _sourceCount;
 
+    /// <summary>For whom the line asks: who sent it, or the address that a trusted client gave with -V.</summary>
+    public IpAddress Client { get; private set; }
+
     /// <summary>Whether a flag was given.</summary>
     public bool Has(WhoisFlag flag) => (_flags & (1UL << (int)flag)) != 0;
 
@@ -130,6 +134,7 @@ public sealed partial class WhoisQuery
     public void Read(ReadOnlySpan<byte> line, in WhoisClient client)
     {
         Clear();
+        Client = client.Address;
         line = line.Trim(" \t\r\n\v\f"u8);
         if (line.Length > MaxLineLength)
         {

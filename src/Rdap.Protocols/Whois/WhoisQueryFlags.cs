@@ -263,7 +263,7 @@ public sealed partial class WhoisQuery
         }
 
         ReadOnlySpan<byte> address = argument[(comma + 1)..];
-        if (!IpText.TryParseAddress(address, out _, out _))
+        if (!IpText.TryParseAddress(address, out IpFamily family, out UInt128 value))
         {
             Refuse(WhoisMessage.InvalidOption, argument);
         }
@@ -271,6 +271,10 @@ public sealed partial class WhoisQuery
         {
             MustClose = true;
             Refuse(WhoisMessage.ProxyNotAllowed, []);
+        }
+        else
+        {
+            Client = new IpAddress(family, value).Unmapped;
         }
     }
 

@@ -2,6 +2,7 @@
 using System.Buffers;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
+using Rdap.Registry.Numbers;
 
 namespace Rdap.Protocols.Whois;
 
@@ -33,11 +34,20 @@ public sealed class WhoisSession
     /// <summary>Whether the connection stays open when the answer has been sent (-k).</summary>
     public bool KeepOpen { get; private set; }
 
-    /// <summary>How the query ended, for the log line and the metrics.</summary>
+    /// <summary>How the query ended, for the log line and the metrics; certain when the answer is complete.</summary>
     public QueryOutcome Outcome { get; private set; }
 
     /// <summary>How many objects the query found, contacts not counted.</summary>
     public int Objects { get; private set; }
+
+    /// <summary>For whom the line was asked: who sent it, or whom a trusted client named. Personal objects are counted for this address.</summary>
+    public IpAddress Client => _query.Client;
+
+    /// <summary>
+    /// The message of fair use that the answer carries, which is certain when it is complete: <see cref="WhoisMessage.AccessDenied"/>,
+    /// <see cref="WhoisMessage.PersonalRefused"/>, <see cref="WhoisMessage.ProxyNotAllowed"/> or none.
+    /// </summary>
+    public WhoisMessage Denial { get; private set; }
 
     /// <summary>What was asked for.</summary>
     public WhoisQueryKind Kind { get; private set; }
@@ -56,7 +66,7 @@ public sealed class WhoisSession
     /// </summary>
     public QueryOutcome Begin(RegistrySnapshot registry, ReadOnlySpan<byte> line, in WhoisClient client)
     {
-        _refusal = WhoisMessage.None;
+        _refusal = Denial = WhoisMessage.None;
         _isStarted = false;
         _query.Read(line, client);
         Kind = _query.Kind;
@@ -73,6 +83,11 @@ public sealed class WhoisSession
 
         _answer.Begin(registry, _query);
         Objects = _answer.Count;
+        if (_query.IsRefused && _query.NoticeAt(_query.NoticeCount - 1) == WhoisMessage.ProxyNotAllowed)
+        {
+            Denial = WhoisMessage.ProxyNotAllowed;
+        }
+
         return Outcome = OutcomeOf(_query, _answer);
     }
 
@@ -89,6 +104,7 @@ public sealed class WhoisSession
         _answer.End();
         _isStarted = false;
         _refusal = message;
+        Denial = WhoisMessage.None;
         _firstLength = Math.Min(first.Length, _argument.Length / 2);
         _secondLength = Math.Min(second.Length, _argument.Length - _firstLength);
         first[.._firstLength].CopyTo(_argument);
@@ -114,6 +130,11 @@ public sealed class WhoisSession
         if (_refusal != WhoisMessage.None)
         {
             WhoisMessages.Write(ref output, _refusal, _argument.AsSpan(0, _firstLength), _argument.AsSpan(_firstLength, _secondLength));
+            if (_refusal is WhoisMessage.LineTooLong or WhoisMessage.IdleTooLong)
+            {
+                output.Write(_texts.Footer);
+            }
+
             output.Write((byte)'\n');
             return false;
         }
@@ -141,6 +162,12 @@ public sealed class WhoisSession
         if (_answer.WriteNext(ref output))
         {
             return true;
+        }
+
+        if (_answer.Denial != WhoisMessage.None)
+        {
+            Denial = _answer.Denial;
+            Outcome = QueryOutcome.Limited;
         }
 
         output.Write(_texts.Footer);

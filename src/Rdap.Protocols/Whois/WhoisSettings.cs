@@ -6,4 +6,10 @@ public sealed record WhoisSettings
 {
     /// <summary>Most objects that one query finds, contacts not counted; the answer says so when there are more.</summary>
     public int MaxObjects { get; init; } = 250_000;
+
+    /// <summary>Who counts personal objects; null when nobody does, and all are shown.</summary>
+    public IPersonalQuota? PersonalQuota { get; init; }
+
+    /// <summary>How many of them one client is shown in a day, for the message that says so.</summary>
+    public int PersonalObjectsPerDay { get; init; }
 }

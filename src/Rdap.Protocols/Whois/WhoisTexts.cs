@@ -18,13 +18,15 @@ public sealed class WhoisTexts
     /// <param name="serverName">How the server calls itself in the last line of an answer; may be empty.</param>
     /// <param name="product">Name of the program.</param>
     /// <param name="version">Version of the program.</param>
+    /// <param name="personalObjectsPerDay">How many personal objects one client is shown in a day, for the help text; 0 for all.</param>
     public WhoisTexts(
         string? banner = null,
         string? terms = null,
         string? help = null,
         string serverName = "",
         string product = "rdapd",
-        string version = "0")
+        string version = "0",
+        int personalObjectsPerDay = 0)
     {
         StringBuilder head = new();
         AddComment(head, string.IsNullOrWhiteSpace(banner) ? "This is the WHOIS service of a number registry.\nObjects are shown in RPSL." : banner);
@@ -40,7 +42,7 @@ public sealed class WhoisTexts
         Version = Bytes(new StringBuilder($"% {product}-{version}\n\n"));
         Help = Bytes(BuildHelp(string.IsNullOrWhiteSpace(help)
             ? $"{product} answers questions about internet numbers: addresses,\nprefixes, ranges, AS numbers, reverse domains, and who is behind them."
-            : help));
+            : help, personalObjectsPerDay));
     }
 
     /// <summary>The first block of a connection, with its empty line.</summary>
@@ -55,7 +57,7 @@ public sealed class WhoisTexts
     /// <summary>The answer to <c>help</c>.</summary>
     internal byte[] Help { get; }
 
-    private static StringBuilder BuildHelp(string intro)
+    private static StringBuilder BuildHelp(string intro, int personalObjectsPerDay)
     {
         StringBuilder text = new();
         AddComment(text, "NAME\n      whois query\n");
@@ -66,6 +68,14 @@ public sealed class WhoisTexts
         {
             AddComment(text, $"      {flag.Spelling} {flag.ArgumentText}".TrimEnd());
             AddWrapped(text, flag.Help);
+        }
+
+        if (personalObjectsPerDay > 0)
+        {
+            AddComment(text, "\nLIMITS");
+            AddWrapped(text, FormattableString.Invariant($"One address (IPv6: one /64) is shown {personalObjectsPerDay} personal objects a day")
+                + " (persons, and roles that are no abuse contact); a day ends at midnight UTC. Everything else is answered to everybody, always: "
+                + "-r asks without contacts, and -G for each contact once.");
         }
 
         AddComment(text, "\nSEE ALSO\n      RFC 3912 (WHOIS), RFC 2622 and RFC 4012 (RPSL)");

@@ -115,6 +115,9 @@ public sealed class WhoisQueryFlagsTests
         WhoisQuery query = new();
         query.Read("-V tag,203.0.113.7 x"u8, new WhoisClient(MayProxy: true));
         Assert.False(query.IsRefused);
+        Assert.Equal("203.0.113.7", query.Client.ToString());
+        query.Read("-V a,203.0.113.7,b x"u8, new WhoisClient(MayProxy: true));
+        Assert.Equal(WhoisMessage.InvalidOption, query.NoticeAt(0));
     }
 
     [Theory]

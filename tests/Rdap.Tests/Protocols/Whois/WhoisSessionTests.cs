@@ -127,8 +127,22 @@ public sealed class WhoisSessionTests
         Assert.Equal(QueryOutcome.Limited, session.Outcome);
         Assert.False(session.KeepOpen);
         Assert.Equal(
-            "%ERROR:306: connections exceeded\n%\n% At most 3 connections at a time are served for 192.0.2.1.\n\n\n",
+            "%ERROR:306: connections exceeded\n%\n% At most 3 connections at a time are served for 192.0.2.1.\n"
+            + "% The next one is served as soon as one of them has ended.\n\n\n",
             Encoding.ASCII.GetString(Drain(session)));
+    }
+
+    [Theory]
+    [InlineData(WhoisMessage.IdleTooLong, "%ERROR:305: ")]
+    [InlineData(WhoisMessage.LineTooLong, "%ERROR:107: ")]
+    public void Case_44_53_what_ends_a_connection_that_was_let_in_ends_as_an_answer_does(WhoisMessage message, string start)
+    {
+        WhoisSession session = new(Texts, new WhoisSettings());
+        session.BeginRefusal(message, QueryOutcome.Limited, "1024"u8);
+        string said = Encoding.ASCII.GetString(Drain(session));
+        Assert.StartsWith(start, said);
+        Assert.EndsWith("\n\n" + Footer, said);
+        Assert.False(session.KeepOpen);
     }
 
     [Fact]

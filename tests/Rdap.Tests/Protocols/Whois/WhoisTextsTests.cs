@@ -31,6 +31,16 @@ public sealed class WhoisTextsTests
     }
 
     [Fact]
+    public void A_limit_is_stated_when_there_is_one()
+    {
+        string help = Encoding.UTF8.GetString(new WhoisTexts(personalObjectsPerDay: 1234).Help);
+        Assert.Contains("\n% LIMITS\n", help);
+        Assert.Contains(" 1234 personal objects a day", help.Replace("\n%           ", "", StringComparison.Ordinal));
+        Assert.All(help.Split('\n'), static line => Assert.InRange(line.Length, 0, 80));
+        Assert.DoesNotContain("LIMITS", Encoding.UTF8.GetString(new WhoisTexts().Help));
+    }
+
+    [Fact]
     public void The_help_names_every_flag_in_lines_of_at_most_eighty_columns()
     {
         string help = Encoding.UTF8.GetString(new WhoisTexts(help: "Short.").Help);
