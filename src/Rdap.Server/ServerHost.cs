@@ -55,7 +55,10 @@ internal sealed class ServerHost : IAsyncDisposable
         var fetcher = Own(new SourceFetcher(options.DataDirectory ?? _ownFolder ?? Path.GetTempPath(), options.Reload.Fetch, _time));
         Reload = new ReloadService(Live, options, fetcher, Health, Metrics, _time, _logs.CreateLogger<ReloadService>());
 
-        var door = new WhoisDoor(Live, TextsOf(options.Whois), options.Whois, _queries, Metrics, _time, _logs.CreateLogger<WhoisDoor>());
+        Access = new AccessFiles(options.Whois.Access, options.Reload.WatchSeconds, _time, _logs.CreateLogger<AccessFiles>());
+        Metrics.AccessLists = () => Access.States;
+        PersonalQuota? quota = QuotaOf(options.Whois);
+        var door = new WhoisDoor(Live, TextsOf(options.Whois), options.Whois, Access, quota, _queries, Metrics, _time, _logs.CreateLogger<WhoisDoor>());
         _whois = new WhoisListener(door, Health, options.StopSeconds, _logs.CreateLogger<WhoisListener>());
     }
 
@@ -71,6 +74,9 @@ internal sealed class ServerHost : IAsyncDisposable
     /// <summary>What keeps it up to date.</summary>
     public ReloadService Reload { get; }
 
+    /// <summary>The lists of addresses that WHOIS treats otherwise.</summary>
+    public AccessFiles Access { get; }
+
     /// <summary>Where WHOIS listens.</summary>
     public IReadOnlyList<IPEndPoint> WhoisEndPoints => _whois.EndPoints;
 
@@ -84,13 +90,13 @@ internal sealed class ServerHost : IAsyncDisposable
     }
 
     /// <summary>Opens the doors, and begins to load. Health pages answer from here on. To be called once.</summary>
-    /// <exception cref="DoorException">A port is not to be had.</exception>
+    /// <exception cref="DoorException">A port is not to be had, or a list of addresses is not to be read.</exception>
     public async Task StartAsync(CancellationToken stop = default)
     {
         RequestDelegate answer = MakePages();
         WebApplication app;
         // Making the web server takes as long as loading small data: on two cores one hides behind the other.
-        Task<WebApplication> making = Task.Run(() => HttpDoor.Build(_options, _logs, [_queries, Reload, _whois], answer), CancellationToken.None);
+        Task<WebApplication> making = Task.Run(() => HttpDoor.Build(_options, _logs, [_queries, Reload, Access, _whois], answer), CancellationToken.None);
         try
         {
             foreach (string text in _options.Http.Listen)
@@ -99,6 +105,11 @@ internal sealed class ServerHost : IAsyncDisposable
                 {
                     Doors.Check("HTTP", endPoint);
                 }
+            }
+
+            if (Access.ReadFirst() is { } problem)
+            {
+                throw new DoorException(problem);
             }
 
             _whois.Bind();
@@ -129,6 +140,7 @@ internal sealed class ServerHost : IAsyncDisposable
         {
             signal.Cancel = true;
             Reload.RequestReload("SIGHUP");
+            Access.ReadAgain();
         });
     }
 
@@ -205,7 +217,8 @@ internal sealed class ServerHost : IAsyncDisposable
 
     /// <summary>The operator's sentences, from the folder of texts; a file that is not there leaves the built-in text.</summary>
     public static WhoisTexts TextsOf(WhoisOptions options) =>
-        new(TextOf(options, "banner.txt"), TextOf(options, "terms.txt"), TextOf(options, "help.txt"), version: ProgramVersion.Text);
+        new(TextOf(options, "banner.txt"), TextOf(options, "terms.txt"), TextOf(options, "help.txt"), version: ProgramVersion.Text,
+            personalObjectsPerDay: options.PersonalObjectsPerDay);
 
     /// <summary>What the RDAP wing needs of the options. The terms are those that WHOIS states.</summary>
     public static RdapSettings SettingsOf(ServerOptions options)
@@ -229,6 +242,19 @@ internal sealed class ServerHost : IAsyncDisposable
     // The file is broken into lines for WHOIS; a description in RDAP is a paragraph (RFC 9083 section 4.3).
     private static string[] ParagraphsOf(string text) =>
         [.. text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(static p => p.Replace('\n', ' '))];
+
+    // Who limits nobody does not count: a personal object then costs no more than any other.
+    private PersonalQuota? QuotaOf(WhoisOptions options)
+    {
+        if (options.PersonalObjectsPerDay == 0 && options.Access.Refused is null)
+        {
+            return null;
+        }
+
+        var quota = new PersonalQuota(options.PersonalObjectsPerDay, options.PersonalClientsPerDay, Access, _time, _logs.CreateLogger<PersonalQuota>());
+        Metrics.PersonalClients = () => quota.Clients;
+        return quota;
+    }
 
     private WebApplication Started => _app ?? throw new InvalidOperationException("It has not been started.");
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
+using Rdap.Registry.Numbers;
 
 namespace Rdap.Server.Connections;
 
@@ -12,6 +12,7 @@ internal sealed class ClientGate(int limit)
     private readonly Dictionary<UInt128, int> _open = [];
 
     /// <summary>Counts a connection in; false when the client has as many as it may have (it is then not counted).</summary>
+    /// <param name="client">Its <see cref="IpAddress.ClientKey"/>.</param>
     public bool TryEnter(UInt128 client)
     {
         if (limit == 0)
@@ -65,30 +66,12 @@ internal sealed class ClientGate(int limit)
         }
     }
 
-    /// <summary>What a client is counted by.</summary>
-    /// <param name="address">Its address; IPv4 in IPv6 (a dual-stack socket's form) counts as IPv4.</param>
-    public static UInt128 KeyOf(IPAddress address)
+    /// <summary>The address of a client as people know it: IPv4 in IPv6 (a dual-stack socket's form) is IPv4, and there is no scope.</summary>
+    public static IpAddress AddressOf(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];
-        if (!address.TryWriteBytes(bytes, out int length))
-        {
-            return default;
-        }
-
-        if (length == 4)
-        {
-            return new UInt128(0, 0xFFFF_0000_0000UL | BinaryPrimitives.ReadUInt32BigEndian(bytes));
-        }
-
-        UInt128 number = BinaryPrimitives.ReadUInt128BigEndian(bytes);
-        return address.AddressFamily == AddressFamily.InterNetworkV6 && !address.IsIPv4MappedToIPv6 ? (number >> 64) << 64 : number;
-    }
-
-    /// <summary>The address as people know it: IPv4 in IPv6 is shown as IPv4, without a scope.</summary>
-    public static string TextOf(IPAddress address)
-    {
-        string text = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
-        int scope = text.IndexOf('%', StringComparison.Ordinal);
-        return scope < 0 ? text : text[..scope];
+        return !address.TryWriteBytes(bytes, out int length) ? default
+            : length == 4 ? new IpAddress(IpFamily.V4, BinaryPrimitives.ReadUInt32BigEndian(bytes))
+            : new IpAddress(IpFamily.V6, BinaryPrimitives.ReadUInt128BigEndian(bytes)).Unmapped;
     }
 }

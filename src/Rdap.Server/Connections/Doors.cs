@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace Rdap.Server.Connections;
 
-/// <summary>A door that cannot be opened; the message is one line that says what to do.</summary>
+/// <summary>A door that cannot be opened, or not as it was configured; the message is one line that says what to do.</summary>
 internal sealed class DoorException : Exception
 {
-    public DoorException(string message, Exception inner)
+    public DoorException(string message, Exception? inner = null)
         : base(message, inner)
     {
     }

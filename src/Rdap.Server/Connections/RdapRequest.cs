@@ -69,7 +69,7 @@ internal sealed class RdapRequest(
         bool full = queries.IsFull;
         queries.Add(new QueryRecord(
             Door.Rdap, outcome, kind, outcome == QueryOutcome.Answered ? 1 : 0, bytes, time.GetElapsedTime(started),
-            full ? ClientGate.TextOf(context.Connection.RemoteIpAddress ?? System.Net.IPAddress.None) : null, full ? target : null));
+            full ? ClientGate.AddressOf(context.Connection.RemoteIpAddress ?? System.Net.IPAddress.None).ToString() : null, full ? target : null));
     }
 
     /// <summary>Whether a question may need more than a moment: the answer for an entity lists what refers to it, which may be half the registry.</summary>

@@ -1,11 +1,12 @@
 // RFC 3912: one line in, one answer out, close; and what -k makes of it.
 using System.Buffers;
-using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Rdap.Protocols.ProxyProtocol;
 using Rdap.Protocols.Whois;
 using Rdap.Registry.Lookup;
+using Rdap.Registry.Numbers;
 using Rdap.Server.Observe;
 
 namespace Rdap.Server.Connections;
@@ -15,7 +16,7 @@ namespace Rdap.Server.Connections;
 /// leaves that thread first, because every other connection waits for it. Nothing sent in can end in an exception outside, and there is no
 /// timer per connection: <see cref="Sweep"/> looks in now and then.
 /// </summary>
-internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress address, bool isCounted)
+internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IpAddress peer)
 {
     private const long PhaseBits = 3;
     private const int LargestKeptAnswer = 16 * 1024;
@@ -33,6 +34,9 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress a
     // When the phase began, and the phase in the two lowest bits: the sweep must never see the time of one with the name of the other.
     private long _state = StateOf(Phase.Reading, door.Time.GetTimestamp());
     private long _lastReceived;
+    private IpAddress _client;
+    private bool _mayProxy;
+    private bool _isCounted;
     private bool _hadLargeAnswer;
     private WhoisDesk? _desk;
 
@@ -53,16 +57,25 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress a
     /// <summary>Serves the connection to its end. Never throws.</summary>
     public async Task RunAsync()
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(door.Options.MaxLineBytes + 2);
+        _client = peer;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(door.Options.MaxLineBytes + 2, ProxyHeader.MaxNeeded));
         try
         {
-            if (isCounted)
+            AccessLists lists = door.Access.Current;
+            int length = lists.Proxies.Contains(peer) ? await ReadProxyHeaderAsync(buffer) : 0;
+            if (length < 0)
             {
-                await ServeAsync(buffer);
+                return;
+            }
+
+            if (TryAdmit(lists))
+            {
+                await ServeAsync(buffer, length);
             }
             else
             {
-                await RefuseAsync(WhoisMessage.TooManyConnections, QueryOutcome.Limited, door.Options.MaxConnectionsPerAddress, ClientGate.TextOf(address));
+                door.Metrics.ConnectionRefused();
+                await RefuseAsync(WhoisMessage.TooManyConnections, QueryOutcome.Limited, door.Options.MaxConnectionsPerAddress, _client.ToString());
                 await DrainAsync(buffer);
             }
         }
@@ -87,9 +100,9 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress a
                 door.ReturnDesk(_desk);
             }
 
-            if (isCounted)
+            if (_isCounted)
             {
-                door.Gate.Leave(ClientGate.KeyOf(address));
+                door.Gate.Leave(_client.ClientKey);
             }
 
             door.Metrics.Connection(-1);
@@ -168,10 +181,44 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress a
 
     private static long StateOf(Phase phase, long timestamp) => (timestamp & ~PhaseBits) | (long)phase;
 
-    private async Task ServeAsync(byte[] buffer)
+    // Bytes of the first line that came with the header; less than 0 when the connection is at its end.
+    private async ValueTask<int> ReadProxyHeaderAsync(byte[] buffer)
+    {
+        ProxyPrelude prelude = await ProxyPrelude.ReadAsync(socket, buffer.AsMemory(0, Math.Max(door.Options.MaxLineBytes + 2, ProxyHeader.MaxNeeded)));
+        if (prelude.Kind == ProxyHeaderKind.Incomplete)
+        {
+            return -1;
+        }
+
+        door.Metrics.ProxiedConnection(prelude.Kind);
+        if (prelude.Kind == ProxyHeaderKind.Malformed)
+        {
+            door.LastBadProxy = peer.ToString();
+            return -1;
+        }
+
+        if (prelude.Kind == ProxyHeaderKind.Proxied)
+        {
+            _client = prelude.Client;
+        }
+
+        return prelude.Left;
+    }
+
+    private bool TryAdmit(AccessLists lists)
+    {
+        _mayProxy = lists.Trusted.Contains(_client);
+        if (_mayProxy || lists.Exempt.Contains(_client))
+        {
+            return true;
+        }
+
+        return _isCounted = door.Gate.TryEnter(_client.ClientKey);
+    }
+
+    private async Task ServeAsync(byte[] buffer, int length)
     {
         int max = door.Options.MaxLineBytes;
-        int length = 0;
         while (true)
         {
             int end = buffer.AsSpan(0, length).IndexOf((byte)'\n');
@@ -264,7 +311,7 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress a
                 await LeaveSocketThread();
             }
 
-            outcome = session.Begin(door.Live.Current, line.Span, default);
+            outcome = session.Begin(door.Live.Current, line.Span, new WhoisClient(_mayProxy, _client));
             bool isMore = session.WriteNext(output);
             // What a list of so many results has grown to is not kept for the next connection.
             _hadLargeAnswer |= session.Objects > LargestKeptAnswer;
@@ -297,6 +344,7 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress a
                 bytes += output.Length;
             }
 
+            outcome = session.Outcome;
             return session.KeepOpen;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -321,10 +369,11 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress a
 
     private void Note(WhoisSession session, QueryOutcome outcome, long bytes, long started, ReadOnlySpan<byte> line)
     {
+        door.Metrics.Denied(session.Denial);
         bool full = door.Queries.IsFull;
         door.Queries.Add(new QueryRecord(
             Door.Whois, outcome, KindNames.Of(session.Kind), session.Objects, bytes, door.Time.GetElapsedTime(started),
-            full ? ClientGate.TextOf(address) : null, full ? Show(line) : null));
+            full ? session.Client.ToString() : null, full ? Show(line) : null));
     }
 
     // What the server itself says instead of an answer. Counted as a query of its own when it has an outcome.
@@ -343,11 +392,12 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IPAddress a
         finally
         {
             _desk.Output.Clear();
+            door.Metrics.Denied(message);
             if (outcome is { } counted)
             {
                 bool full = door.Queries.IsFull;
                 door.Queries.Add(new QueryRecord(
-                    Door.Whois, counted, "none", 0, bytes, door.Time.GetElapsedTime(started), full ? ClientGate.TextOf(address) : null, full ? "" : null));
+                    Door.Whois, counted, "none", 0, bytes, door.Time.GetElapsedTime(started), full ? _client.ToString() : null, full ? "" : null));
             }
         }
     }

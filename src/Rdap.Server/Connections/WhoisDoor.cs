@@ -18,18 +18,26 @@ internal sealed class WhoisDesk(WhoisTexts texts, WhoisSettings settings)
 
 /// <summary>What all WHOIS connections share.</summary>
 internal sealed class WhoisDoor(
-    LiveRegistry live, WhoisTexts texts, WhoisOptions options, QueryLog queries, ServerMetrics metrics, TimeProvider time, ILogger<WhoisDoor> log)
+    LiveRegistry live, WhoisTexts texts, WhoisOptions options, AccessFiles access, IPersonalQuota? quota, QueryLog queries, ServerMetrics metrics, TimeProvider time, ILogger<WhoisDoor> log)
 {
     private const int KeptDesks = 256;
 
     private readonly ConcurrentQueue<WhoisDesk> _desks = [];
-    private readonly WhoisSettings _settings = new() { MaxObjects = options.MaxObjectsPerAnswer };
+    private readonly WhoisSettings _settings = new()
+    {
+        MaxObjects = options.MaxObjectsPerAnswer,
+        PersonalQuota = quota,
+        PersonalObjectsPerDay = options.PersonalObjectsPerDay,
+    };
 
     /// <summary>The registry.</summary>
     public LiveRegistry Live => live;
 
     /// <summary>The limits.</summary>
     public WhoisOptions Options => options;
+
+    /// <summary>The lists of addresses that are treated otherwise.</summary>
+    public AccessFiles Access => access;
 
     /// <summary>Where queries are noted.</summary>
     public QueryLog Queries => queries;
@@ -48,6 +56,9 @@ internal sealed class WhoisDoor(
 
     /// <summary>The connections that are open.</summary>
     public OpenConnections Open { get; } = new();
+
+    /// <summary>The proxy whose connection was last closed because it did not begin with a header; null when none was.</summary>
+    public volatile string? LastBadProxy;
 
     /// <summary>A stop has begun: no connection reads another line.</summary>
     public volatile bool IsStopping;

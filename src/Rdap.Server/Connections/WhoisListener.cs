@@ -1,6 +1,7 @@
 // RFC 3912 section 2: the server listens on TCP port 43.
 using System.Net;
 using System.Net.Sockets;
+using Rdap.Protocols.ProxyProtocol;
 using Rdap.Server.Observe;
 using Rdap.Server.Options;
 
@@ -14,6 +15,7 @@ internal sealed class WhoisListener(WhoisDoor door, Health health, int stopSecon
 {
     private const int Backlog = 4096;
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan BadProxiesInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
 
     private readonly List<Socket> _sockets = [];
@@ -22,6 +24,8 @@ internal sealed class WhoisListener(WhoisDoor door, Health health, int stopSecon
     private ITimer? _sweep;
     private Task[] _accepting = [];
     private int _opened;
+    private long _badProxiesSaid;
+    private long _badProxiesSaidAt;
 
     /// <summary>Where it listens, with the real port when port 0 was asked for.</summary>
     public IReadOnlyList<IPEndPoint> EndPoints => [.. _sockets.Select(static s => (IPEndPoint)s.LocalEndPoint!)];
@@ -107,6 +111,15 @@ internal sealed class WhoisListener(WhoisDoor door, Health health, int stopSecon
         if (cut > 0)
         {
             log.ConnectionsCut(cut);
+        }
+
+        // A proxy that sends no header does so a thousand times a second: one line says as much.
+        long bad = door.Metrics.ProxiedConnections(ProxyHeaderKind.Malformed);
+        if (bad > _badProxiesSaid && door.Time.GetElapsedTime(_badProxiesSaidAt) >= BadProxiesInterval)
+        {
+            log.ProxyHeadersMissing(bad - _badProxiesSaid, door.LastBadProxy ?? "");
+            _badProxiesSaid = bad;
+            _badProxiesSaidAt = door.Time.GetTimestamp();
         }
     }
 
@@ -202,13 +215,7 @@ internal sealed class WhoisListener(WhoisDoor door, Health health, int stopSecon
             return;
         }
 
-        bool isCounted = door.Gate.TryEnter(ClientGate.KeyOf(remote.Address));
-        if (!isCounted)
-        {
-            door.Metrics.ConnectionRefused();
-        }
-
-        var connection = new WhoisConnection(door, socket, remote.Address, isCounted);
+        var connection = new WhoisConnection(door, socket, ClientGate.AddressOf(remote.Address));
         door.Open.Add(connection);
         door.Metrics.Connection(1);
         _ = connection.RunAsync();

@@ -33,6 +33,18 @@ internal static partial class Log
     [LoggerMessage(24, LogLevel.Warning, "WHOIS: {Count} connections were cut off because their answers did not finish in time")]
     public static partial void ConnectionsCut(this ILogger log, int count);
 
+    [LoggerMessage(25, LogLevel.Information, "The list {List} is in force: {Count} ranges from {Path}")]
+    public static partial void AccessListRead(this ILogger log, string list, int count, string path);
+
+    [LoggerMessage(26, LogLevel.Error, "The list {List} is not in force as its file has it, the one from before stays: {Problem}")]
+    public static partial void AccessListKept(this ILogger log, string list, string problem);
+
+    [LoggerMessage(27, LogLevel.Warning, "WHOIS: more clients than whois:personalClientsPerDay ({Clients}) were shown personal objects today; further ones share counters")]
+    public static partial void PersonalCountersShared(this ILogger log, int clients);
+
+    [LoggerMessage(28, LogLevel.Warning, "WHOIS: {Count} connections of proxies were closed because they did not begin with a header of the PROXY protocol; the last was from {Proxy}")]
+    public static partial void ProxyHeadersMissing(this ILogger log, long count, string proxy);
+
     [LoggerMessage(40, LogLevel.Information, "Source {Source}: loading {Inputs} file(s) ({Reason})")]
     public static partial void Loading(this ILogger log, string source, int inputs, string reason);
 

@@ -1,4 +1,7 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
+using Rdap.Protocols.ProxyProtocol;
+using Rdap.Protocols.Whois;
 using Rdap.Registry.Lookup;
 
 namespace Rdap.Server.Observe;
@@ -32,12 +35,20 @@ internal sealed class ServerMetrics : IDisposable
     private static readonly string[] OutcomeNames = [.. Enum.GetNames<QueryOutcome>().Select(static n => n.ToLowerInvariant())];
     private static readonly KeyValuePair<string, object?>[] DoorTags = [.. DoorNames.Select(static n => Tag("protocol", n))];
 
+    // The messages of fair use, each by one of those that have its code.
+    private static readonly WhoisMessage[] DenialCodes =
+        [WhoisMessage.AccessDenied, WhoisMessage.ProxyNotAllowed, WhoisMessage.IdleTooLong, WhoisMessage.TooManyConnections];
+
+    private static readonly ProxyHeaderKind[] ProxyResults = [ProxyHeaderKind.Proxied, ProxyHeaderKind.Local, ProxyHeaderKind.Malformed];
+
     private readonly long[] _queries = new long[DoorCount * OutcomeCount * Stride];
     private readonly long[] _bytes = new long[DoorCount * Stride];
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _reloads;
     private readonly Histogram<double> _reloadDuration;
     private readonly Counter<long> _snapshots;
+    private readonly long[] _denials = new long[DenialCodes.Length];
+    private readonly long[] _proxied = new long[ProxyResults.Length];
     private long _openConnections;
     private long _refusedConnections;
     private long _droppedLogLines;
@@ -51,6 +62,11 @@ internal sealed class ServerMetrics : IDisposable
         Meter.CreateObservableUpDownCounter("rdapd.connections", () => Volatile.Read(ref _openConnections), null, "Open WHOIS connections.");
         Meter.CreateObservableCounter("rdapd.connections.refused", () => Volatile.Read(ref _refusedConnections), null,
             "WHOIS connections refused because of a limit.");
+        Meter.CreateObservableCounter("rdapd.connections.proxied", ObserveProxied, null, "WHOIS connections of proxies, by what the PROXY header was.");
+        Meter.CreateObservableCounter("rdapd.whois.denials", ObserveDenials, null,
+            "WHOIS answers with a message of fair use, by its code: 201 persons left out, 203 asked for others, 305 silent, 306 connections.");
+        Meter.CreateObservableGauge("rdapd.personal.clients", () => PersonalClients?.Invoke() ?? 0, null, "Clients that were shown personal objects today.");
+        Meter.CreateObservableGauge("rdapd.access.current", ObserveLists, null, "1 when the list of addresses is in force as its file has it, else 0.");
         _reloads = Meter.CreateCounter<long>("rdapd.reloads", null, "Loads of a source, by source and result.");
         _reloadDuration = Meter.CreateHistogram<double>("rdapd.reload.duration", "s", "Time to load a source, by source.");
         Meter.CreateObservableGauge("rdapd.source.objects", () => health.Sources.Select(static s => Of(s.Objects, s)), null, "Objects in service, by source.");
@@ -94,6 +110,30 @@ internal sealed class ServerMetrics : IDisposable
     /// <summary>A WHOIS connection was refused.</summary>
     public void ConnectionRefused() => Interlocked.Increment(ref _refusedConnections);
 
+    /// <summary>A connection of a proxy has begun with a header, or has not.</summary>
+    public void ProxiedConnection(ProxyHeaderKind kind) => Interlocked.Increment(ref _proxied[Array.IndexOf(ProxyResults, kind)]);
+
+    /// <summary>How many connections of proxies began so, since the start.</summary>
+    public long ProxiedConnections(ProxyHeaderKind kind) => Volatile.Read(ref _proxied[Array.IndexOf(ProxyResults, kind)]);
+
+    /// <summary>An answer carried a message; counted when it is one of fair use.</summary>
+    public void Denied(WhoisMessage message)
+    {
+        if (message != WhoisMessage.None && IndexOf(message) is >= 0 and var index)
+        {
+            Interlocked.Increment(ref _denials[index]);
+        }
+    }
+
+    /// <summary>How many answers carried that message, or one of the same code, since the start.</summary>
+    public long DenialsOf(WhoisMessage message) => Volatile.Read(ref _denials[IndexOf(message)]);
+
+    /// <summary>Tells how many clients were shown personal objects today; null when nobody counts.</summary>
+    public Func<int>? PersonalClients { get; set; }
+
+    /// <summary>Tells whether each list of addresses is in force as its file has it.</summary>
+    public Func<IEnumerable<(string Name, bool IsCurrent)>>? AccessLists { get; set; }
+
     /// <summary>Lines of the query log were dropped.</summary>
     public void LogDropped(long lines) => Interlocked.Add(ref _droppedLogLines, lines);
 
@@ -115,6 +155,18 @@ internal sealed class ServerMetrics : IDisposable
     private static Measurement<T> Of<T>(T value, SourceHealth source)
         where T : struct
         => new(value, Tag("source", source.Name));
+
+    private static int IndexOf(WhoisMessage message) =>
+        Array.IndexOf(DenialCodes, message == WhoisMessage.PersonalRefused ? WhoisMessage.AccessDenied : message);
+
+    private IEnumerable<Measurement<long>> ObserveProxied() =>
+        ProxyResults.Select(k => new Measurement<long>(ProxiedConnections(k), Tag("result", k.ToString().ToLowerInvariant())));
+
+    private IEnumerable<Measurement<long>> ObserveDenials() =>
+        DenialCodes.Select(m => new Measurement<long>(DenialsOf(m), Tag("code", ((int)m).ToString(CultureInfo.InvariantCulture))));
+
+    private IEnumerable<Measurement<int>> ObserveLists() =>
+        (AccessLists?.Invoke() ?? []).Select(static l => new Measurement<int>(l.IsCurrent ? 1 : 0, Tag("list", l.Name)));
 
     private IEnumerable<Measurement<long>> ObserveQueries()
     {

@@ -1,3 +1,5 @@
+using Rdap.Server.Connections;
+
 namespace Rdap.Server.Options;
 
 /// <summary>The rules that more than one option is needed for, and those that look at the disk.</summary>
@@ -61,6 +63,14 @@ internal static class OptionsCheck
         if (options.Whois.Texts is { } texts && !Directory.Exists(texts))
         {
             binder.Say("whois:texts", $"'{texts}' is not a folder");
+        }
+
+        foreach ((string name, string path) in AccessFiles.FilesOf(options.Whois.Access))
+        {
+            if (AccessFiles.TryRead(path, out _) is { } wrong)
+            {
+                binder.Say("whois:access:" + name, wrong, "an address, prefix or range per line, comments behind #");
+            }
         }
 
         CheckDoors(options, binder);

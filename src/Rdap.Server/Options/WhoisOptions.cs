@@ -33,6 +33,23 @@ internal sealed record WhoisOptions
     [Range(1, 100_000_000)]
     public int MaxObjectsPerAnswer { get; init; } = 250_000;
 
+    /// <summary>
+    /// Personal objects (persons, and roles that are no abuse contact) that one client (IPv6: one /64) is shown in a day, which ends at
+    /// midnight UTC; then they are left out, with error 201. Everything else is answered as ever. 0: no limit, which fits public data, where
+    /// the persons have been masked; 1000 is usual where they have not.
+    /// </summary>
+    [Range(0, 1_000_000_000)]
+    public int PersonalObjectsPerDay { get; init; }
+
+    /// <summary>
+    /// Clients that are counted apart in a day, at about 50 bytes each; further ones share 4,096 counters, which lets through no more than a share each.
+    /// </summary>
+    [Range(1, 100_000_000)]
+    public int PersonalClientsPerDay { get; init; } = 250_000;
+
+    /// <summary>Addresses that are treated otherwise than others.</summary>
+    public AccessOptions Access { get; init; } = new();
+
     /// <summary>Folder with banner.txt, terms.txt and help.txt; a text that is not there is the built-in one.</summary>
     [FilePath]
     public string? Texts { get; init; }

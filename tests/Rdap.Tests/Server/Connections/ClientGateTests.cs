@@ -9,7 +9,7 @@ public sealed class ClientGateTests
     private static UInt128 Key(string address)
     {
         Assert.True(IPEndPoint.TryParse($"[{address}]:1", out IPEndPoint? end) || IPEndPoint.TryParse($"{address}:1", out end));
-        return ClientGate.KeyOf(end!.Address);
+        return ClientGate.AddressOf(end!.Address).ClientKey;
     }
 
     [Fact]
@@ -64,6 +64,6 @@ public sealed class ClientGateTests
     public void Addresses_are_shown_as_people_know_them(string address, string expected)
     {
         Assert.True(IPEndPoint.TryParse($"[{address}]:1", out IPEndPoint? end));
-        Assert.Equal(expected, ClientGate.TextOf(end!.Address));
+        Assert.Equal(expected, ClientGate.AddressOf(end!.Address).ToString());
     }
 }

@@ -32,6 +32,22 @@ public sealed class OptionsLoaderTests : IDisposable
     }
 
     [Fact]
+    public void A_list_of_addresses_is_read_at_the_start_and_what_is_wrong_in_it_is_said()
+    {
+        File.WriteAllText(Path.Combine(_folder, "good.txt"), "192.0.2.0/24 # ours");
+        File.WriteAllText(Path.Combine(_folder, "bad.txt"), "192.0.2.1/24\nelsewhere");
+        ServerOptions options = Load("""
+            { "whois": { "access": { "proxies": "good.txt", "trusted": "bad.txt", "exempt": "none.txt" } } }
+            """, out IReadOnlyList<OptionsProblem> problems);
+
+        Assert.Equal(Path.Combine(_folder, "good.txt"), options.Whois.Access.Proxies);
+        Assert.Equal(["whois:access:trusted", "whois:access:exempt"], problems.Select(p => p.Key));
+        Assert.Contains("line 1: '192.0.2.1/24' has bits set", problems[0].Wrong, StringComparison.Ordinal);
+        Assert.Contains("line 2: 'elsewhere' is no address", problems[0].Wrong, StringComparison.Ordinal);
+        Assert.EndsWith("none.txt: there is no such file", problems[1].Wrong, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_with_nothing_in_it_is_the_defaults()
     {
         ServerOptions options = Load("{}", out IReadOnlyList<OptionsProblem> problems);
