@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using Rdap.Protocols.Whois;
 using Rdap.Registry.Lookup;
@@ -136,6 +139,44 @@ public sealed class FairUseTests : IDisposable
         Assert.Contains("\nrdapd_access_current{list=\"refused\"} 0\n", metrics, StringComparison.Ordinal);
         Assert.Contains("\nrdapd_access_current{list=\"exempt\"} 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("%ERROR:201: ", await server.AskAsync("192.0.2.30"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SIGHUP_reads_the_lists_again()
+    {
+        File.WriteAllText(_folder["trusted"], "127.0.0.1\n");
+        using Process server = RdapdProcess.Start(
+            "--whois", "127.0.0.1:0", "--http", "127.0.0.1:0", "--set", "whois:access:trusted=" + _folder["trusted"], "--set", "reload:watchSeconds=0",
+            "--set", "logging:queries=none");
+        try
+        {
+            string said = await RdapdProcess.ReadUntilAsync(server, "Ctrl-C");
+            var whois = new IPEndPoint(IPAddress.Loopback, int.Parse(said.Split("WHOIS on 127.0.0.1:")[1].Split('\n')[0], CultureInfo.InvariantCulture));
+            Assert.Contains(Number, await AskForOtherAsync(whois), StringComparison.Ordinal);
+
+            File.WriteAllText(_folder["trusted"], "# nobody any more\n");
+            Assert.Contains(Number, await AskForOtherAsync(whois), StringComparison.Ordinal);
+            await RdapdProcess.ShellAsync($"kill -HUP {server.Id}", _folder.Path);
+            string answer = "";
+            for (int i = 0; i < 1000 && !answer.Contains("%ERROR:203: ", StringComparison.Ordinal); i++)
+            {
+                answer = await AskForOtherAsync(whois);
+            }
+
+            Assert.Contains("%ERROR:203: ", answer, StringComparison.Ordinal);
+        }
+        finally
+        {
+            server.Kill();
+        }
+    }
+
+    private static async Task<string> AskForOtherAsync(IPEndPoint whois)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(whois, Stop);
+        await client.GetStream().WriteAsync("-V web,203.0.113.7 -r 192.0.2.30\r\n"u8.ToArray(), Stop);
+        return await RunningServer.ReadAllAsync(client);
     }
 
     [Fact]
