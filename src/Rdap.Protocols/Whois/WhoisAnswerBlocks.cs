@@ -108,16 +108,18 @@ internal sealed partial class WhoisAnswer
 
     private void WriteSources(ref WhoisOutput output)
     {
+        bool isAny = false;
         foreach (SourceSnapshot source in _registry.Sources)
         {
             if (source.Info.Role == SourceRole.Registry)
             {
                 output.Write(source.NameUtf8);
                 output.Write(":3:N:0-0\n"u8);
+                isAny = true;
             }
         }
 
-        output.Write((byte)'\n');
+        output.Write(isAny ? "\n"u8 : "% There is no source yet.\n\n"u8);
     }
 
     private void WriteFoot(ref WhoisOutput output)

@@ -1,4 +1,6 @@
 // Who is on the line: RFC 3912 says only "one line of text"; this tells WHOIS from what else reaches port 43.
+using System.Buffers;
+
 namespace Rdap.Protocols.Whois;
 
 /// <summary>What the first bytes of a connection look like.</summary>
@@ -26,7 +28,10 @@ public enum WhoisDialect : byte
 /// <summary>Tells the dialects apart, so that a mistaken client gets one clear line at once.</summary>
 public static class WhoisDialects
 {
-    private static readonly System.Buffers.SearchValues<byte> Control = System.Buffers.SearchValues.Create(
+    private static readonly SearchValues<byte> DigitsAndHyphen = SearchValues.Create("0123456789-"u8);
+    private static readonly SearchValues<byte> HandleBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"u8);
+
+    private static readonly SearchValues<byte> Control = SearchValues.Create(
         [0, 1, 2, 3, 4, 5, 6, 7, 8, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 127]);
 
     /// <summary>
@@ -46,7 +51,7 @@ public static class WhoisDialects
 
         if (start is [(byte)'!', ..])
         {
-            return WhoisDialect.Irr;
+            return IsArinHandle(start[1..].TrimEnd("\r\n\t "u8)) ? WhoisDialect.Ripe : WhoisDialect.Irr;
         }
 
         if (start.StartsWith("-rwhois "u8))
@@ -60,6 +65,11 @@ public static class WhoisDialects
             ? WhoisDialect.Http
             : WhoisDialect.Ripe;
     }
+
+    // "!HANDLE" is ARIN's way to ask for a handle and nothing else. It is one only where no "!" command of IRRd, old or new, begins with that
+    // letter; commands are written in small letters, handles in capitals with a digit or a hyphen in them.
+    private static bool IsArinHandle(ReadOnlySpan<byte> text) =>
+        text.Length > 3 && "CDHKLPWXYZ"u8.Contains(text[0]) && text.ContainsAny(DigitsAndHyphen) && !text.ContainsAnyExcept(HandleBytes);
 
     internal static ReadOnlySpan<byte> Describe(WhoisDialect dialect) => dialect switch
     {

@@ -12,6 +12,12 @@ public sealed partial class WhoisQuery
     // No word is taken off that could be one of a name: letters alone count only before a number or handle that they fit, and not with -T.
     private void ReadForm()
     {
+        if (Key is [(byte)'!', _, ..])
+        {
+            ReplaceKey([], Key[1..]);
+            return;
+        }
+
         ReadOnlySpan<byte> rest = Key;
         byte letter = 0;
         bool hasSign = false;

@@ -1,4 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using Xunit;
 
@@ -31,6 +35,51 @@ public sealed class RealClientsTests(DemoProcess demo) : IClassFixture<DemoProce
         (_, string output) = await RunAsync("whois", $"whois -h 127.0.0.1 -p {demo.WhoisPort} -r -T inetnum -M 192.0.2.0/25 2>/dev/null");
         Assert.Contains("inetnum:        192.0.2.16 - 192.0.2.47\n", output, StringComparison.Ordinal);
         Assert.DoesNotContain("person:", output, StringComparison.Ordinal);
+    }
+
+    // Every flag that Debian's client takes for itself and hands on: its answer is the one that a socket gets.
+    [Theory]
+    [InlineData("-a", "192.0.2.30")]
+    [InlineData("-b", "192.0.2.30")]
+    [InlineData("-B", "NORDLYS-MNT")]
+    [InlineData("-c", "192.0.2.30")]
+    [InlineData("-d", "192.0.2.0/24")]
+    [InlineData("-G", "192.0.2.30")]
+    [InlineData("-i mnt-by", "FJORDBYTE-MNT")]
+    [InlineData("-K", "192.0.2.0/24")]
+    [InlineData("-l", "192.0.2.30")]
+    [InlineData("-L", "192.0.2.30")]
+    [InlineData("-m", "192.0.2.0/24")]
+    [InlineData("-M", "192.0.2.0/25")]
+    [InlineData("-r", "AS64496")]
+    [InlineData("-R", "192.0.2.30")]
+    [InlineData("-s DEMO-STATS", "198.51.100.130")]
+    [InlineData("-T inetnum", "192.0.2.30")]
+    [InlineData("-x", "192.0.2.0/24")]
+    [InlineData("-t", "route")]
+    [InlineData("-v", "person")]
+    [InlineData("-q", "sources")]
+    [InlineData("-r -B -G -T inetnum -M", "192.0.2.0/24")]
+    public async Task Whois_hands_on_its_flags(string flags, string key)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, int.Parse(demo.WhoisPort, CultureInfo.InvariantCulture), TestContext.Current.CancellationToken);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"{flags} {key}\r\n"), TestContext.Current.CancellationToken);
+        string expected = await RunningServer.ReadAllAsync(client);
+        (_, string output) = await RunAsync("whois", $"whois -h 127.0.0.1 -p {demo.WhoisPort} {flags} {key} 2>/dev/null");
+        Assert.EndsWith(expected, output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("n + 192.0.2.30", "inetnum:        192.0.2.24 - 192.0.2.35")]
+    [InlineData("a 64496", "aut-num:        AS64496")]
+    [InlineData("r + = 192.0.2.0/24", "inetnum:        192.0.2.0 - 192.0.2.255")]
+    [InlineData("+ 192.0.2.30", "inetnum:        192.0.2.24 - 192.0.2.35")]
+    public async Task Whois_in_the_form_it_has_for_another_registry(string query, string line)
+    {
+        (_, string output) = await RunAsync("whois", $"whois -h 127.0.0.1 -p {demo.WhoisPort} '{query}'");
+        Assert.Contains(line, output.Split('\n'));
+        Assert.DoesNotContain("%ERROR", output, StringComparison.Ordinal);
     }
 
     [Fact]

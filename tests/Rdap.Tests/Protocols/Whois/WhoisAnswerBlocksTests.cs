@@ -58,6 +58,10 @@ public sealed class WhoisAnswerBlocksTests
     public void Sources_that_only_refer_are_not_listed() => Assert.Equal(Banner + "TEST:3:N:0-0\n\n" + Footer, Ask(Test, "-q sources"));
 
     [Fact]
+    public void A_list_without_sources_says_so() =>
+        Assert.Equal(Banner + "% There is no source yet.\n\n" + Footer, Ask(RegistrySnapshot.Empty([]), "--list-sources"));
+
+    [Fact]
     public void The_key_note_stands_in_place_of_the_filter_note()
     {
         Assert.StartsWith(Banner + KeysNote + "as-set:", Ask(Test, "-K AS-EXAMPLE"));

@@ -20,12 +20,18 @@ internal static class WhoisFixture
     public const string KeysNote = "% Note: only primary keys are shown, and none of persons, roles and organisations.\n\n";
     public const string NothingInTest = "%ERROR:101: no entries found\n%\n% Nothing was found in source TEST.\n\n";
 
+    /// <summary>What <see cref="Found"/> says of an answer with error 101 or 115.</summary>
+    public const string Nothing = "NR";
+
     /// <summary>tests/data/rpsl/fixture.db as source TEST, and a source that only refers.</summary>
     public static readonly RegistrySnapshot Test = Build(
         Load("TEST", Path.Combine(Repository.Root, "tests/data/rpsl/fixture.db")),
         Make("IANA", SourceRole.Referral,
             "inetnum: 203.0.113.0 - 203.0.113.255\nwhois-server: whois.example.net\nrdap-server: https://rdap.example.net/\nsource: IANA",
             "as-block: AS65536 - AS65551\nwhois-server: whois.example.org\nsource: IANA"));
+
+    /// <summary>tests/data/rpsl/classes.db: an object of every class.</summary>
+    public static readonly RegistrySnapshot Classes = Build(Load("TEST", Path.Combine(Repository.Root, "tests/data/rpsl/classes.db")));
 
     /// <summary>The embedded demo registry.</summary>
     public static readonly RegistrySnapshot Demo = DemoSources.Load(DateTimeOffset.UnixEpoch);
@@ -86,6 +92,33 @@ internal static class WhoisFixture
         string body = answer.Replace(Banner, "", StringComparison.Ordinal).Replace(FilterNote, "", StringComparison.Ordinal)
             .Replace(Footer, "", StringComparison.Ordinal).Replace(NothingInTest, "NR\n\n", StringComparison.Ordinal);
         return [.. body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(static block => Shorten(block.Split('\n')[0]))];
+    }
+
+    /// <summary>
+    /// The objects of an answer, each by its first line, routes with their origin; <see cref="Nothing"/> for an answer that says so.
+    /// </summary>
+    public static string[] Found(string answer)
+    {
+        List<string> found = [];
+        foreach (string block in answer.Split("\n\n"))
+        {
+            string[] lines = block.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            if (lines.Length == 0 || lines[0][0] == '%')
+            {
+                if (lines.Length > 0 && (lines[0].StartsWith("%ERROR:101", StringComparison.Ordinal) || lines[0].StartsWith("%ERROR:115", StringComparison.Ordinal)))
+                {
+                    found.Add(Nothing);
+                }
+
+                continue;
+            }
+
+            string origin = Array.Find(lines, static l => l.StartsWith("origin:", StringComparison.Ordinal)) is { } o ? " " + o[7..].Trim() : "";
+            string[] first = lines[0].Split(':', 2);
+            found.Add($"{first[0]}: {first[1].Trim()}{origin}");
+        }
+
+        return [.. found];
     }
 
     private static string Shorten(string line)

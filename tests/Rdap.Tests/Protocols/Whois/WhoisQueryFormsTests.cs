@@ -31,6 +31,8 @@ public sealed class WhoisQueryFormsTests
     [InlineData("+ John Doe", "John Doe", LookupMatch.ExactOrLess)]
     [InlineData("= EX-MNT", "EX-MNT", LookupMatch.ExactOrLess)]
     [InlineData("n + !NET-192-0-2-0-1", "NET-192-0-2-0-1", LookupMatch.ExactOrLess)]
+    [InlineData("!ZG39-ARIN", "ZG39-ARIN", LookupMatch.ExactOrLess)]
+    [InlineData("-r !ORG-EX1-TEST", "ORG-EX1-TEST", LookupMatch.ExactOrLess)]
     [InlineData("z !ORG-EX1-TEST", "ORG-EX1-TEST", LookupMatch.ExactOrLess)]
     public void Are_read_as_what_they_ask_for(string line, string key, LookupMatch match)
     {
