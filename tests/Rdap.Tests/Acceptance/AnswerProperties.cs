@@ -121,9 +121,9 @@ public sealed partial class AnswerProperties
             && !answer[..^end.Length].Contains("\n\n\n", StringComparison.Ordinal);
     }
 
-    // Comments, or attributes with their continuation lines, or the lines of a list.
+    // Comments, or attributes with their continuation lines, or the lines of a list or of the table of versions.
     private static bool IsBlock(string block) => Array.TrueForAll(block.Split('\n'), static line => Line().IsMatch(line));
 
-    [GeneratedRegex(@"^(%.*|\*?[A-Za-z0-9-]+:.*|[ \t+].*|[a-z0-9-]+)$", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(%.*|rev# +Date +Op\.|[0-9]+ +[0-9TZ:-]+ +ADD/UPD|\*?[A-Za-z0-9-]+:.*|[ \t+].*|[a-z0-9-]+)$", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
     private static partial Regex Line();
 }
