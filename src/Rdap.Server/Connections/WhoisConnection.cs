@@ -429,10 +429,16 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IpAddress p
     }
 
     /// <summary>
-    /// Whether a question may need more than a moment: flags that ask for every smaller range, or for everything that refers to a key.
+    /// Whether a question may need more than a moment: flags that ask for every smaller range (in ARIN's form a sign), or for everything that
+    /// refers to a key.
     /// </summary>
     internal static bool MayTakeLong(ReadOnlySpan<byte> line)
     {
+        if (line.Contains((byte)'>'))
+        {
+            return true;
+        }
+
         for (int at; (at = line.IndexOf((byte)'-')) >= 0;)
         {
             line = line[(at + 1)..];

@@ -12,6 +12,7 @@ public sealed class WhoisConnectionTests
     [InlineData("-r -i mnt-by X-MNT", true)]
     [InlineData("--all-more 192.0.2.0/24", true)]
     [InlineData("--inverse mnt-by X-MNT", true)]
+    [InlineData("r > 192.0.2.0/24", true)]
     [InlineData("192.0.2.1", false)]
     [InlineData("-r 192.0.2.1", false)]
     [InlineData("-B -T route 192.0.2.1", false)]
