@@ -223,13 +223,13 @@ internal sealed partial class WhoisAnswer(WhoisTexts texts, WhoisSettings settin
         RegistryObject obj = _registry.Get(primary);
         Span<byte> buffer = stackalloc byte[LongestKey];
         ReadOnlySpan<byte> key = buffer[..obj.CopyPrimaryKey(buffer)];
-        if ((Query.Has(WhoisFlag.ValidSyntax) || Query.Has(WhoisFlag.NoValidSyntax)) && !WriteSyntax(ref output, obj, key))
+        if (IsLeftOut(obj))
         {
             _index++;
             return;
         }
 
-        if (IsLeftOut(obj))
+        if ((Query.Has(WhoisFlag.ValidSyntax) || Query.Has(WhoisFlag.NoValidSyntax)) && !WriteSyntax(ref output, obj, key))
         {
             _index++;
             return;

@@ -47,6 +47,14 @@ public sealed class WhoisAnswerPersonalTests
         Assert.Equal(QueryOutcome.Limited, session.Outcome);
     }
 
+    [Fact]
+    public void What_is_wrong_with_a_person_is_not_told_either()
+    {
+        WhoisSession session = Make(new Fixed(PersonalVerdict.OverLimit));
+        Assert.Equal([Denied], Blocks(Ask(session, "--no-valid-syntax doe")));
+        Assert.Equal(["% 'EX-MNT' has valid syntax"], Blocks(Ask(session, "--no-valid-syntax EX-MNT")));
+    }
+
     // The rule of the house: a limit may take persons out of an answer, and nothing else.
     [Theory]
     [InlineData("192.0.2.15")]
