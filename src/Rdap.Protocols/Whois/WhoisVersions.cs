@@ -14,6 +14,9 @@ namespace Rdap.Protocols.Whois;
 /// </summary>
 internal sealed class WhoisVersions
 {
+    /// <summary>Longest text that is compared: twice the largest object of any registry, so that no question takes much memory.</summary>
+    public const int LongestCompared = 4 << 20;
+
     private const int LongestKey = 512;
     private const int LeastNumberWidth = 4;
     private const int TimeLength = 20;
@@ -234,6 +237,13 @@ internal sealed class WhoisVersions
         WriteName(ref output, source);
         WriteSince(ref output, source);
         WriteFilterNote(ref output);
+        if (Math.Max(LengthOf(source, Query.FirstVersion), LengthOf(source, Query.LastVersion)) > LongestCompared)
+        {
+            output.Write("% They are too long to be compared here; \"--show-version\" shows each.\n\n"u8);
+            EndObject();
+            return;
+        }
+
         LineDiff difference = new(Filtered(source, Query.FirstVersion), Filtered(source, Query.LastVersion));
         if (difference.DifferenceCount == 0)
         {
@@ -273,6 +283,8 @@ internal sealed class WhoisVersions
             EndObject();
         }
     }
+
+    private int LengthOf(int source, int number) => VersionLookup.Get(Registry, source, _versions[number]).TextLength;
 
     // A version as everybody sees it, without the empty line at its end.
     private ReadOnlyMemory<byte> Filtered(int source, int number)

@@ -150,8 +150,10 @@ internal sealed class HistorySegment
     public static HistorySegment Load(SectionReader from)
     {
         DateTimeOffset lastTime = new(from.Values.ReadInt64(), TimeSpan.Zero);
-        FlatArray<HistoryRecord> records = from.Take<HistoryRecord>(SectionIds.HistoryRecords);
-        FlatArray<byte> bytes = from.Take<byte>(SectionIds.HistoryBytes);
+
+        // Each in memory of its own, so that the oldest can go alone.
+        FlatArray<HistoryRecord> records = from.Keep(FlatArray<HistoryRecord>.CopyOf(from.Take<HistoryRecord>(SectionIds.HistoryRecords).Span));
+        FlatArray<byte> bytes = from.Keep(FlatArray<byte>.CopyOf(from.Take<byte>(SectionIds.HistoryBytes).Span));
         bool isSound = true;
         ulong hash = 0;
         foreach (ref HistoryRecord record in records.Span)

@@ -45,6 +45,12 @@ internal sealed record SourceHealth(string Name)
     /// <summary>Why the last snapshot could not be used or saved; null when it could.</summary>
     public string? SnapshotProblem { get; init; }
 
+    /// <summary>Since when it is known what its objects have been; null when that is not kept.</summary>
+    public DateTimeOffset? HistorySince { get; init; }
+
+    /// <summary>What its history takes of memory.</summary>
+    public long HistoryBytes { get; init; }
+
     /// <summary>When a load was last tried.</summary>
     public DateTimeOffset? TriedAt { get; init; }
 
@@ -123,6 +129,7 @@ internal sealed class Health(IEnumerable<string> sources, TimeProvider time)
 
             WriteTime(json, "triedAt", source.TriedAt);
             WriteText(json, "restoredFrom", source.RestoredFrom);
+            WriteTime(json, "historySince", source.HistorySince);
             WriteTime(json, "snapshotSavedAt", source.SnapshotSavedAt);
             WriteText(json, "snapshotProblem", source.SnapshotProblem);
             WriteText(json, "problem", source.Problem);

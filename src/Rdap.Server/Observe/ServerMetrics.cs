@@ -76,6 +76,8 @@ internal sealed class ServerMetrics : IDisposable
             "1 when the source's last load went into service, else 0.");
         Meter.CreateObservableGauge("rdapd.source.restored", () => health.Sources.Select(static s => Of(s.RestoredFrom is null ? 0 : 1, s)), null,
             "1 when the source's data in service comes from a snapshot of an earlier run, else 0.");
+        Meter.CreateObservableGauge("rdapd.source.history.size", () => health.Sources.Select(static s => Of(s.HistoryBytes, s)), "By",
+            "Memory for what the source's objects were before.");
         _snapshots = Meter.CreateCounter<long>("rdapd.snapshots", null, "Snapshots of a source for the next start, by source and result.");
         Meter.CreateObservableGauge("rdapd.memory", static () => Environment.WorkingSet, "By", "Resident memory.");
         Meter.CreateObservableCounter("rdapd.log.dropped", () => Volatile.Read(ref _droppedLogLines), null, "Query log lines dropped because the log was too slow.");

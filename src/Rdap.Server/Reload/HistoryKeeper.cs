@@ -1,4 +1,5 @@
 using Rdap.Registry;
+using Rdap.Registry.Objects;
 using Rdap.Registry.Storage;
 using Rdap.Server.Observe;
 using Rdap.Server.Options;
@@ -16,8 +17,9 @@ internal sealed class HistoryKeeper(ReloadOptions options, TimeProvider time, IL
     /// <returns>The history; null when none is kept.</returns>
     public ObjectHistory? Next(RegistrySnapshot serving, SourceSnapshot next, int threads, CancellationToken stop)
     {
-        if (options.HistoryBytes == 0)
+        if (options.HistoryBytes == 0 || next.Info.Role != SourceRole.Registry)
         {
+            // Nobody can ask for what a source that only refers has said before.
             return null;
         }
 

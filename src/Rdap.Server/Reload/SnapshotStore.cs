@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 using Rdap.Registry;
+using Rdap.Registry.Objects;
 using Rdap.Registry.Storage;
 
 namespace Rdap.Server.Reload;
@@ -154,7 +155,7 @@ internal sealed class SnapshotStore(string? folder, bool keepsHistory)
     private ObjectHistory? RestoreHistory(SourceSnapshot snapshot, int threads, CancellationToken stop, out string? problem)
     {
         problem = null;
-        if (!keepsHistory)
+        if (!keepsHistory || snapshot.Info.Role != SourceRole.Registry)
         {
             return null;
         }

@@ -50,6 +50,8 @@ internal sealed class SourcePublisher(
             LoadedAt = now,
             TriedAt = now,
             DataDate = snapshot.Info.DataDate,
+            HistorySince = history?.Since,
+            HistoryBytes = history?.ByteCount ?? 0,
             RestoredFrom = null,
             Problem = source.FetchProblem,
         });
@@ -73,6 +75,8 @@ internal sealed class SourcePublisher(
             Objects = snapshot.ObjectCount,
             LoadedAt = snapshot.Info.LoadedAt,
             DataDate = snapshot.Info.DataDate,
+            HistorySince = found.History?.Since,
+            HistoryBytes = found.History?.ByteCount ?? 0,
             RestoredFrom = found.Path,
             SnapshotSavedAt = found.SavedAt,
         });

@@ -50,6 +50,8 @@ public sealed class VersionsTests : IDisposable
         await using (RunningServer server = await StartAsync(file))
         {
             Assert.Contains("descr:          one\n", await server.AskAsync("--show-version 1 A-MNT"), StringComparison.Ordinal);
+            Assert.Contains("\"historySince\": \"2", await server.Http.GetStringAsync("/health", Stop), StringComparison.Ordinal);
+            Assert.Matches("\nrdapd_source_history_size_bytes\\{source=\"TEST\"\\} [1-9]", await server.Http.GetStringAsync("/metrics", Stop));
             Assert.Contains("Version 2 (current version) of", await server.AskAsync("--show-version 2 A-MNT"), StringComparison.Ordinal);
             Write("three", "A-MNT");
             await server.Host.Reload.ReloadAsync("test", Stop);
@@ -110,6 +112,7 @@ public sealed class VersionsTests : IDisposable
         Write("two", "A-MNT");
         await without.Host.Reload.ReloadAsync("test", Stop);
         string list = await without.AskAsync("--list-versions A-MNT");
+        Assert.DoesNotContain("historySince", await without.Http.GetStringAsync("/health", Stop), StringComparison.Ordinal);
         Assert.Contains("% This server keeps no earlier versions", list, StringComparison.Ordinal);
         Assert.DoesNotContain("\n2     ", list, StringComparison.Ordinal);
         await without.Host.Reload.WhenSaved.WaitAsync(Stop);

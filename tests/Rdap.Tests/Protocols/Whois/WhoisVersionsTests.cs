@@ -132,6 +132,16 @@ public sealed class WhoisVersionsTests
     }
 
     [Fact]
+    public void What_is_too_long_to_be_compared_is_said_and_shown()
+    {
+        string Text(int length) => "as-set: AS-LONG\nremarks: " + new string('x', length) + "\n";
+        RegistrySnapshot registry = Make([Text(WhoisVersions.LongestCompared)], [Text(1)]);
+        Assert.Contains("% They are too long to be compared here; \"--show-version\" shows each.\n\n" + Footer, Ask(registry, "--diff-versions 1:2 AS-LONG"), StringComparison.Ordinal);
+        Assert.InRange(Ask(registry, "--show-version 1 AS-LONG").Length, WhoisVersions.LongestCompared, 2 * WhoisVersions.LongestCompared);
+        Assert.Contains("\n+remarks: x\n", Ask(Make([Text(WhoisVersions.LongestCompared - 100)], [Text(1)]), "--diff-versions 1:2 AS-LONG"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_source_that_has_such_an_object_answers()
     {
         RegistrySnapshot registry = RegistrySnapshot.Empty(["ONE", "TWO", "REF"])
