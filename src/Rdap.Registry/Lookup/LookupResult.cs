@@ -45,6 +45,9 @@ public sealed class LookupResult
         _found[Count++] = found;
     }
 
+    /// <summary>Forgets all but the first.</summary>
+    public void KeepFirst() => Count = Math.Min(Count, 1);
+
     internal Span<ObjectRef> From(int start) => _found.AsSpan(start, Count - start);
 
     internal void CutTo(int count) => Count = count;
