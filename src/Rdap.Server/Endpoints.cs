@@ -8,7 +8,13 @@ namespace Rdap.Server;
 /// <param name="Description">What it answers with.</param>
 /// <param name="Source">The document that defines it.</param>
 /// <param name="Page">What answers there; null for RDAP, which has its own idea of a path.</param>
-internal sealed record Endpoint(string Path, string Description, string Source, Func<HttpContext, OperationPages, Task>? Page = null);
+internal sealed record Endpoint(string Path, string Description, string Source, Func<HttpContext, Rooms, Task>? Page = null);
+
+/// <summary>What answers requests.</summary>
+/// <param name="Rdap">RDAP.</param>
+/// <param name="Whois">WHOIS over HTTP.</param>
+/// <param name="Pages">The pages for those who run the server.</param>
+internal sealed record Rooms(RdapRequest Rdap, WhoisRequest Whois, OperationPages Pages);
 
 /// <summary>
 /// THE TABLE of ports and URLs. Port 43 (whois:listen): WHOIS, RFC 3912. Port 8080 (http:listen): the URLs below. Everything that is not
@@ -24,29 +30,30 @@ internal static class Endpoints
         new("/nameserver/", "not implemented, and says so", "RFC 9082 section 3.1.4"),
         new("/entity/", "an organisation, role, person or maintainer", "RFC 9082 section 3.1.5"),
         new("/help", "what this server can do, and its terms", "RFC 9082 section 3.1.6"),
-        new("/health", "state, sources, their age and last problem, as JSON", "here", static (context, pages) => pages.HealthAsync(context)),
+        new("/v1/whois/", "a WHOIS query, `?q=`: \"!\" commands with their data alone, others as on port 43", "IRRd", static (context, rooms) => rooms.Whois.AnswerAsync(context)),
+        new("/health", "state, sources, their age and last problem, as JSON", "here", static (context, rooms) => rooms.Pages.HealthAsync(context)),
         new("/health/live", "200 while the process works", "here", static (context, _) => OperationPages.LiveAsync(context)),
-        new("/health/ready", "200 when queries can be answered, else 503", "here", static (context, pages) => pages.ReadyAsync(context)),
-        new("/metrics", "the metrics in Prometheus' text format", "here", static (context, pages) => pages.MetricsAsync(context)),
+        new("/health/ready", "200 when queries can be answered, else 503", "here", static (context, rooms) => rooms.Pages.ReadyAsync(context)),
+        new("/metrics", "the metrics in Prometheus' text format", "here", static (context, rooms) => rooms.Pages.MetricsAsync(context)),
     ];
 
     /// <summary>All URLs.</summary>
     public static IReadOnlyList<Endpoint> All => Table;
 
     /// <summary>Sends a request to its room.</summary>
-    public static Task Dispatch(HttpContext context, RdapRequest rdap, OperationPages pages)
+    public static Task Dispatch(HttpContext context, Rooms rooms)
     {
         string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         ReadOnlySpan<char> path = PathOf(target);
         foreach (Endpoint row in Table)
         {
-            if (row.Page is not null && path.SequenceEqual(row.Path))
+            if (row.Page is not null && (path.SequenceEqual(row.Path) || (row.Path.EndsWith('/') && path.SequenceEqual(row.Path.AsSpan()[..^1]))))
             {
-                return row.Page(context, pages);
+                return row.Page(context, rooms);
             }
         }
 
-        return rdap.AnswerAsync(context, target);
+        return rooms.Rdap.AnswerAsync(context, target);
     }
 
     /// <summary>The target without scheme and authority, which a request in absolute form has before its path (RFC 9112 section 3.2.2).</summary>

@@ -23,6 +23,7 @@ internal sealed class ServerHost : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _logs;
     private readonly QueryLog _queries;
+    private readonly WhoisDoor _door;
     private readonly WhoisListener _whois;
     private readonly Microsoft.Extensions.Logging.ILogger _log;
     private readonly string? _ownFolder;
@@ -58,8 +59,8 @@ internal sealed class ServerHost : IAsyncDisposable
         Access = new AccessFiles(options.Whois.Access, options.Reload.WatchSeconds, _time, _logs.CreateLogger<AccessFiles>());
         Metrics.AccessLists = () => Access.States;
         PersonalQuota? quota = QuotaOf(options.Whois);
-        var door = new WhoisDoor(Live, TextsOf(options.Whois), options.Whois, Access, quota, _queries, Metrics, _time, _logs.CreateLogger<WhoisDoor>());
-        _whois = new WhoisListener(door, Health, options.StopSeconds, _logs.CreateLogger<WhoisListener>());
+        _door = new WhoisDoor(Live, TextsOf(options.Whois), options.Whois, Access, quota, _queries, Metrics, _time, _logs.CreateLogger<WhoisDoor>());
+        _whois = new WhoisListener(_door, Health, options.StopSeconds, _logs.CreateLogger<WhoisListener>());
     }
 
     /// <summary>The registry that answers.</summary>
@@ -263,7 +264,8 @@ internal sealed class ServerHost : IAsyncDisposable
         MetricsText? page = _options.Metrics.Prometheus ? Own(new MetricsText(Metrics.Meter)) : null;
         var pages = new OperationPages(Live, Health, page);
         var rdap = new RdapRequest(Live, SettingsOf(_options), _options.Rdap.BaseUrl, Health, _queries, _time, _logs.CreateLogger<RdapRequest>());
-        return context => Endpoints.Dispatch(context, rdap, pages);
+        var rooms = new Rooms(rdap, new WhoisRequest(_door, Health), pages);
+        return context => Endpoints.Dispatch(context, rooms);
     }
 
     // A method of its own: who has no collector does not load the exporter's libraries.

@@ -6,7 +6,7 @@ namespace Rdap.Protocols.Whois;
 /// <summary>What the first bytes of a connection look like.</summary>
 public enum WhoisDialect : byte
 {
-    /// <summary>A line of text in the RIPE dialect, which is all that this server answers.</summary>
+    /// <summary>A line of text in the RIPE dialect.</summary>
     Ripe,
 
     /// <summary>A command that starts with '!' (IRRd).</summary>
@@ -44,14 +44,15 @@ public static class WhoisDialects
             return WhoisDialect.Tls;
         }
 
+        if (start is [(byte)'!', ..])
+        {
+            // Before the control bytes: this dialect has its own words for bytes that are no text.
+            return IsArinHandle(start[1..].TrimEnd("\r\n\t "u8)) ? WhoisDialect.Ripe : WhoisDialect.Irr;
+        }
+
         if (start.ContainsAny(Control))
         {
             return WhoisDialect.Binary;
-        }
-
-        if (start is [(byte)'!', ..])
-        {
-            return IsArinHandle(start[1..].TrimEnd("\r\n\t "u8)) ? WhoisDialect.Ripe : WhoisDialect.Irr;
         }
 
         if (start.StartsWith("-rwhois "u8))
@@ -76,7 +77,6 @@ public static class WhoisDialects
         WhoisDialect.Rwhois => "this is RWhois (RFC 2167), and this port speaks WHOIS (RFC 3912)"u8,
         WhoisDialect.Http => "this is HTTP, and this port speaks WHOIS (RFC 3912)"u8,
         WhoisDialect.Tls => "this is TLS, and this port speaks WHOIS (RFC 3912), which has none"u8,
-        WhoisDialect.Irr => "the \"!\" commands are not served here"u8,
         _ => "a WHOIS query (RFC 3912) is a line of text"u8,
     };
 }

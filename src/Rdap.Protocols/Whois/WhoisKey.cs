@@ -50,8 +50,14 @@ public enum WhoisQueryKind : byte
     /// <summary>-k on its own.</summary>
     Persistent,
 
-    /// <summary>Not this protocol: HTTP, TLS, binary, the "!" dialect.</summary>
+    /// <summary>Not this protocol: HTTP, TLS, binary.</summary>
     Foreign,
+
+    /// <summary>"!" commands: members of sets, prefixes of origins.</summary>
+    Members,
+
+    /// <summary>"!" commands that look nothing up.</summary>
+    Setting,
 }
 
 /// <summary>A key and what it means. Filled by <see cref="Read"/>; says nothing of flags.</summary>

@@ -43,6 +43,9 @@ internal sealed class WhoisObjectText
     private int _linePosition;
     private int _lineOffset;
 
+    /// <summary>Whether the empty line that ends an object is written.</summary>
+    public bool HasEndLine { get; init; } = true;
+
     /// <summary>Makes ready for an object. <paramref name="isFiltering"/>: without the attributes that -B shows.</summary>
     public void Start(WhoisShape shape, bool isFiltering, WhoisCharset charset)
     {
@@ -80,7 +83,11 @@ internal sealed class WhoisObjectText
             _position = part.End;
         }
 
-        output.Write((byte)'\n');
+        if (HasEndLine)
+        {
+            output.Write((byte)'\n');
+        }
+
         return true;
     }
 

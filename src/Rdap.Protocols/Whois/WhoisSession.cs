@@ -1,5 +1,6 @@
 // One connection of RFC 3912: question lines in, answers out, and what -k does to it (RIPE Database query reference).
 using System.Buffers;
+using Rdap.Protocols.Irr;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
 using Rdap.Registry.Numbers;
@@ -16,6 +17,7 @@ public sealed class WhoisSession
     private readonly WhoisTexts _texts;
     private readonly WhoisQuery _query = new();
     private readonly WhoisAnswer _answer;
+    private readonly IrrSession _irr;
     private readonly byte[] _argument = new byte[256];
     private WhoisMessage _refusal;
     private int _firstLength;
@@ -23,25 +25,46 @@ public sealed class WhoisSession
     private bool _isGreeted;
     private bool _isStarted;
     private bool _isPersistent;
+    private bool _isIrr;
+    private IpAddress _irrClient;
 
     /// <summary>A session that speaks with these texts and keeps to these limits.</summary>
     public WhoisSession(WhoisTexts texts, WhoisSettings settings)
     {
         _texts = texts;
         _answer = new WhoisAnswer(texts, settings);
+        _irr = new IrrSession(settings, texts.Product);
     }
 
     /// <summary>Whether the connection stays open when the answer has been sent (-k).</summary>
     public bool KeepOpen { get; private set; }
 
     /// <summary>How the query ended, for the log line and the metrics; certain when the answer is complete.</summary>
-    public QueryOutcome Outcome { get; private set; }
+    public QueryOutcome Outcome
+    {
+        get => _isIrr ? _irr.Outcome : field;
+        private set;
+    }
 
-    /// <summary>How many objects the query found, contacts not counted.</summary>
-    public int Objects { get; private set; }
+    /// <summary>How many objects the query found, contacts not counted; for sets their members.</summary>
+    public int Objects
+    {
+        get => _isIrr ? _irr.Count : field;
+        private set;
+    }
+
+    /// <summary>Whether the line was a "!" command.</summary>
+    public bool IsIrr => _isIrr;
+
+    /// <summary>Whether the data of "!" commands stands in IRRd's frame of length and end; over HTTP it does not.</summary>
+    public bool IsFramed
+    {
+        get => _irr.IsFramed;
+        set => _irr.IsFramed = value;
+    }
 
     /// <summary>For whom the line was asked: who sent it, or whom a trusted client named. Personal objects are counted for this address.</summary>
-    public IpAddress Client => _query.Client;
+    public IpAddress Client => _isIrr ? _irrClient : _query.Client;
 
     /// <summary>
     /// The message of fair use that the answer carries, which is certain when it is complete: <see cref="WhoisMessage.AccessDenied"/>,
@@ -52,11 +75,20 @@ public sealed class WhoisSession
     /// <summary>What was asked for.</summary>
     public WhoisQueryKind Kind { get; private set; }
 
+    /// <summary>The name of the answer's character set (IANA's registry of character sets).</summary>
+    public string CharsetName => _isIrr ? "utf-8" : _query.Charset switch
+    {
+        WhoisCharset.Latin1 => "iso-8859-1",
+        WhoisCharset.Ascii => "us-ascii",
+        _ => "utf-8",
+    };
+
     /// <summary>Forgets the connection; the next line is the first of a new one.</summary>
     public void Reset()
     {
         _answer.End();
-        _isGreeted = _isStarted = _isPersistent = KeepOpen = false;
+        _irr.Reset();
+        _isGreeted = _isStarted = _isPersistent = _isIrr = KeepOpen = false;
         _refusal = WhoisMessage.None;
     }
 
@@ -68,12 +100,19 @@ public sealed class WhoisSession
     {
         _refusal = Denial = WhoisMessage.None;
         _isStarted = false;
+        _isIrr = IrrQuery.TryFind(line, out ReadOnlySpan<byte> command);
+        if (_isIrr)
+        {
+            _irrClient = client.Address;
+            return BeginIrr(registry, command);
+        }
+
         _query.Read(line, client);
         Kind = _query.Kind;
         bool isGoodbye = Kind == WhoisQueryKind.Persistent && _isPersistent;
         _isPersistent |= _query.Has(WhoisFlag.Persistent);
         bool isPrelude = _query.Dialect == WhoisDialect.Rwhois && !_isGreeted;
-        KeepOpen = (_isPersistent || isPrelude) && !isGoodbye && !_query.MustClose;
+        KeepOpen = (_isPersistent || _irr.IsMultiple || isPrelude) && !isGoodbye && !_query.MustClose;
         if (isGoodbye)
         {
             _answer.End();
@@ -102,7 +141,8 @@ public sealed class WhoisSession
         WhoisMessage message, QueryOutcome outcome, ReadOnlySpan<byte> first = default, ReadOnlySpan<byte> second = default)
     {
         _answer.End();
-        _isStarted = false;
+        _irr.End();
+        _isStarted = _isIrr = false;
         _refusal = message;
         Denial = WhoisMessage.None;
         _firstLength = Math.Min(first.Length, _argument.Length / 2);
@@ -139,6 +179,11 @@ public sealed class WhoisSession
             return false;
         }
 
+        if (_isIrr)
+        {
+            return _irr.WriteNext(ref output);
+        }
+
         if (Kind == WhoisQueryKind.Foreign)
         {
             WriteForeign(ref output);
@@ -172,7 +217,7 @@ public sealed class WhoisSession
 
         output.Write(_texts.Footer);
         output.Write((byte)'\n');
-        if (KeepOpen)
+        if (_isPersistent && KeepOpen)
         {
             output.Write(_texts.Banner);
         }
@@ -180,19 +225,18 @@ public sealed class WhoisSession
         return false;
     }
 
-    // In the form that the other side can read: IRRd's error line for "!", a comment for everything else.
+    private QueryOutcome BeginIrr(RegistrySnapshot registry, ReadOnlySpan<byte> command)
+    {
+        _answer.End();
+        _irr.Begin(registry, command);
+        Kind = _irr.Kind;
+        KeepOpen = (_isPersistent || _irr.IsMultiple) && !_irr.IsOver;
+        return _irr.Outcome;
+    }
+
     private void WriteForeign(ref WhoisOutput output)
     {
-        ReadOnlySpan<byte> reason = _query.NoticeArgument(0, 0);
-        if (_query.Dialect == WhoisDialect.Irr)
-        {
-            output.Write("F Unrecognised command: "u8);
-            output.Write(reason);
-            output.Write((byte)'\n');
-            return;
-        }
-
-        WhoisMessages.Write(ref output, WhoisMessage.NotText, reason, []);
+        WhoisMessages.Write(ref output, WhoisMessage.NotText, _query.NoticeArgument(0, 0), []);
         output.Write((byte)'\n');
     }
 

@@ -12,4 +12,13 @@ public sealed record WhoisSettings
 
     /// <summary>How many of them one client is shown in a day, for the message that says so.</summary>
     public int PersonalObjectsPerDay { get; init; }
+
+    /// <summary>Most members that a set expands to; the answer is an error when there are more.</summary>
+    public int MaxMembers { get; init; } = 2_000_000;
+
+    /// <summary>Seconds that an expansion may take, unless the client wants it sooner.</summary>
+    public int MaxExpansionSeconds { get; init; } = 30;
+
+    /// <summary>The time since any moment, which bounds expansions. Without a clock they may take what they need.</summary>
+    public Func<TimeSpan> Clock { get; init; } = static () => TimeSpan.Zero;
 }

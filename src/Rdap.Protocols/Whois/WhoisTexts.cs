@@ -40,6 +40,7 @@ public sealed class WhoisTexts
         string name = serverName.Length == 0 ? "" : $" ({serverName})";
         Footer = Bytes(new StringBuilder($"% This query was served by {product} {version}{name}\n\n"));
         Version = Bytes(new StringBuilder($"% {product}-{version}\n\n"));
+        Product = Encoding.UTF8.GetBytes($"{product} -- version {version}");
         Help = Bytes(BuildHelp(string.IsNullOrWhiteSpace(help)
             ? $"{product} answers questions about internet numbers: addresses,\nprefixes, ranges, AS numbers, reverse domains, and who is behind them."
             : help, personalObjectsPerDay));
@@ -53,6 +54,9 @@ public sealed class WhoisTexts
 
     /// <summary>The answer to <c>-q version</c>.</summary>
     internal byte[] Version { get; }
+
+    /// <summary>The answer to <c>!v</c>, without a line feed.</summary>
+    internal byte[] Product { get; }
 
     /// <summary>The answer to <c>help</c>.</summary>
     internal byte[] Help { get; }

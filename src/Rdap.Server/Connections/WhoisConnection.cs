@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Rdap.Protocols.Irr;
 using Rdap.Protocols.ProxyProtocol;
 using Rdap.Protocols.Whois;
 using Rdap.Registry.Lookup;
@@ -434,6 +435,11 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IpAddress p
     /// </summary>
     internal static bool MayTakeLong(ReadOnlySpan<byte> line)
     {
+        if (IrrQuery.TryFind(line, out ReadOnlySpan<byte> command))
+        {
+            return IrrQuery.MayTakeLong(command);
+        }
+
         if (line.Contains((byte)'>'))
         {
             return true;

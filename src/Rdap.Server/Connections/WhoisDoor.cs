@@ -28,6 +28,9 @@ internal sealed class WhoisDoor(
         MaxObjects = options.MaxObjectsPerAnswer,
         PersonalQuota = quota,
         PersonalObjectsPerDay = options.PersonalObjectsPerDay,
+        MaxMembers = options.MaxMembersPerSet,
+        MaxExpansionSeconds = options.MaxExpansionSeconds,
+        Clock = () => time.GetElapsedTime(0),
     };
 
     /// <summary>The registry.</summary>

@@ -33,6 +33,14 @@ internal sealed record WhoisOptions
     [Range(1, 100_000_000)]
     public int MaxObjectsPerAnswer { get; init; } = 250_000;
 
+    /// <summary>Most members that a set may expand to ("!i", "!a"), and prefixes that an answer may have; beyond it is an error.</summary>
+    [Range(1, 100_000_000)]
+    public int MaxMembersPerSet { get; init; } = 2_000_000;
+
+    /// <summary>Seconds that an expansion may take; a client may ask for less ("!t").</summary>
+    [Range(1, 1000)]
+    public int MaxExpansionSeconds { get; init; } = 30;
+
     /// <summary>
     /// Personal objects (persons, and roles that are no abuse contact) that one client (IPv6: one /64) is shown in a day, which ends at
     /// midnight UTC; then they are left out, with error 201. Everything else is answered as ever. 0: no limit, which fits public data, where

@@ -34,7 +34,7 @@ public sealed class WhoisDialectTests
     [InlineData("\u0000\u00ff\u00fe", WhoisDialect.Binary)]
     [InlineData("\u00ff\u00f4\u00ff\u00fd\u0006", WhoisDialect.Binary)]
     [InlineData("192.0.2.1\u0000", WhoisDialect.Binary)]
-    [InlineData("!\u0000", WhoisDialect.Binary)]
+    [InlineData("!\u0000", WhoisDialect.Irr)]
     [InlineData("a\u007f", WhoisDialect.Binary)]
     public void Tells_them_apart(string start, WhoisDialect expected) =>
         Assert.Equal(expected, WhoisDialects.Classify(Encoding.Latin1.GetBytes(start)));

@@ -1,0 +1,174 @@
+// IRRd's documentation of WHOIS over HTTP: GET /v1/whois/?q=QUERY. RFC 9110: methods and status codes.
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Primitives;
+using Rdap.Protocols.Whois;
+using Rdap.Registry.Lookup;
+using Rdap.Registry.Numbers;
+using Rdap.Server.Observe;
+
+namespace Rdap.Server.Connections;
+
+/// <summary>
+/// One WHOIS query that came by HTTP. A "!" command answers with its data alone, status 200; 204 when there is none, 400 when it is wrong. A query
+/// in the RIPE dialect answers with the text of port 43, and 404 when it found nothing.
+/// </summary>
+internal sealed class WhoisRequest(WhoisDoor door, Health health)
+{
+    private const string Methods = "GET, HEAD, OPTIONS";
+
+    /// <summary>Answers a request. Never throws, save when the client is gone.</summary>
+    public async Task AnswerAsync(HttpContext context)
+    {
+        long started = door.Time.GetTimestamp();
+        HttpRequest request = context.Request;
+        HttpResponse response = context.Response;
+        response.Headers.AccessControlAllowOrigin = "*";
+        if (HttpMethods.IsOptions(request.Method))
+        {
+            response.StatusCode = StatusCodes.Status204NoContent;
+            response.Headers.Allow = Methods;
+            response.Headers.AccessControlAllowMethods = Methods;
+            response.Headers.AccessControlAllowHeaders = "*";
+            return;
+        }
+
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        {
+            response.Headers.Allow = Methods;
+            await SayAsync(context, StatusCodes.Status405MethodNotAllowed, "Use GET or HEAD.");
+            return;
+        }
+
+        if (!health.IsReady)
+        {
+            response.Headers.RetryAfter = "10";
+            await SayAsync(context, StatusCodes.Status503ServiceUnavailable, "The data is still being loaded, or the server is about to stop.");
+            return;
+        }
+
+        StringValues asked = request.Query["q"];
+        if (asked.Count != 1 || asked[0] is not { Length: > 0 } query)
+        {
+            await SayAsync(context, StatusCodes.Status400BadRequest, "Missing required query parameter \"q\"");
+            return;
+        }
+
+        // Whatever it is, it is not for the threads that all connections share.
+        await Task.Yield();
+        await AnswerAsync(context, query, started);
+    }
+
+    private async Task AnswerAsync(HttpContext context, string query, long started)
+    {
+        WhoisDesk desk = door.TakeDesk();
+        WhoisSession session = desk.Session;
+        session.IsFramed = false;
+        byte[] line = Encoding.UTF8.GetBytes(query);
+        IpAddress client = ClientGate.AddressOf(context.Connection.RemoteIpAddress ?? IPAddress.None);
+        long bytes = 0;
+        QueryOutcome outcome = QueryOutcome.Failed;
+        try
+        {
+            session.Begin(door.Live.Current, line, new WhoisClient(false, client));
+            bool isMore = true;
+            bool isHead = HttpMethods.IsHead(context.Request.Method);
+            while (isMore)
+            {
+                isMore = session.WriteNext(desk.Output);
+                if (desk.Output.Length == 0 && isMore)
+                {
+                    await Task.Yield();
+                    continue;
+                }
+
+                if (!context.Response.HasStarted && bytes == 0)
+                {
+                    SetHead(context.Response, session, desk.Output.Length, isMore);
+                }
+
+                bytes += desk.Output.Length;
+                if (!isHead && desk.Output.Length > 0)
+                {
+                    await context.Response.BodyWriter.WriteAsync(desk.Output.Written, context.RequestAborted);
+                }
+
+                desk.Output.Clear();
+                context.RequestAborted.ThrowIfCancellationRequested();
+            }
+
+            outcome = session.Outcome;
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException || context.RequestAborted.IsCancellationRequested)
+        {
+            outcome = QueryOutcome.Gone;
+        }
+        catch (Exception e)
+        {
+            door.Log.WhoisFailed(e, Printable(query));
+            outcome = QueryOutcome.Failed;
+            if (!context.Response.HasStarted)
+            {
+                await SayAsync(context, StatusCodes.Status500InternalServerError, "Something went wrong here, and not by your doing. It has been logged.");
+            }
+            else
+            {
+                context.Abort();
+            }
+        }
+
+        door.Metrics.Denied(session.Denial);
+        bool full = door.Queries.IsFull;
+        door.Queries.Add(new QueryRecord(
+            Door.Whois, outcome, KindNames.Of(session.Kind), session.Objects, bytes, door.Time.GetElapsedTime(started),
+            full ? client.ToString() : null, full ? Printable(query) : null));
+        if (outcome != QueryOutcome.Failed)
+        {
+            // What threw may be in any state: it is not used again.
+            door.ReturnDesk(desk);
+        }
+    }
+
+    private static void SetHead(HttpResponse response, WhoisSession session, int length, bool isMore)
+    {
+        response.StatusCode = StatusOf(session, length);
+        if (response.StatusCode == StatusCodes.Status204NoContent)
+        {
+            return;
+        }
+
+        response.ContentType = "text/plain; charset=" + session.CharsetName;
+        if (!isMore)
+        {
+            response.ContentLength = length;
+        }
+    }
+
+    private static int StatusOf(WhoisSession session, int length) => session.Outcome switch
+    {
+        QueryOutcome.Malformed => StatusCodes.Status400BadRequest,
+        QueryOutcome.Refused => StatusCodes.Status403Forbidden,
+        // Where only personal objects were left out, the rest is the answer.
+        QueryOutcome.Limited when session.IsIrr || session.Objects == 0 => StatusCodes.Status429TooManyRequests,
+        _ when length == 0 => StatusCodes.Status204NoContent,
+        QueryOutcome.Empty or QueryOutcome.Referred => StatusCodes.Status404NotFound,
+        _ => StatusCodes.Status200OK,
+    };
+
+    private static Task SayAsync(HttpContext context, int status, string sentence)
+    {
+        byte[] body = Encoding.ASCII.GetBytes(sentence + "\n");
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        context.Response.ContentLength = body.Length;
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+
+    private static string Printable(string text) => string.Create(Math.Min(text.Length, 200), text, static (shown, all) =>
+    {
+        for (int i = 0; i < shown.Length; i++)
+        {
+            shown[i] = all[i] is >= ' ' and < '\x7F' ? all[i] : '?';
+        }
+    });
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Xunit;
+using static Rdap.Tests.Protocols.Irr.IrrFrames;
+
+namespace Rdap.Tests.Protocols.Irr;
+
+public sealed class IrrStatusTests
+{
+    [Fact]
+    public void Serials_of_sources_that_have_none()
+    {
+        Assert.Equal("A9\nTEST:N:-\nC\n", Dialogue(Sets, "!j-*"));
+        Assert.Equal("A57\nTEST:N:-\nNOPE:X:Database unknown\nIANA:X:Database unknown\nC\n", Dialogue(Sets, "!jtest,nope,iana"));
+    }
+
+    [Fact]
+    public void Status_is_JSON_with_every_source_once()
+    {
+        using JsonDocument all = Json(Dialogue(Sets, "!J-*"));
+        Assert.Equal(["TEST"], all.RootElement.EnumerateObject().Select(static member => member.Name));
+        Assert.Equal(Sets.Sources[0].ObjectCount, all.RootElement.GetProperty("TEST").GetProperty("objects").GetInt32());
+        using JsonDocument some = Json(Dialogue(Sets, "!JTEST,NO\"PE\u00ff,test,IANA"));
+        Assert.Equal(["TEST", "NO\"PE\ufffd", "IANA"], some.RootElement.EnumerateObject().Select(static member => member.Name));
+        Assert.Equal("Unknown source", some.RootElement.GetProperty("IANA").GetProperty("error").GetString());
+    }
+
+    private static JsonDocument Json(string answer) => JsonDocument.Parse(answer[(answer.IndexOf('\n', StringComparison.Ordinal) + 1)..^2]);
+}
