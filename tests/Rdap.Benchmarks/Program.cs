@@ -11,6 +11,7 @@ internal static class Program
         new RootCommand("Measurements of rdapd: generated data, floors to compare with, loads.")
         {
             GenerateCommand.Create(),
+            FloorCommand.Create(),
             LoadCommand.Create(),
             LookupCommand.Create(),
             MicroCommand.Create(),

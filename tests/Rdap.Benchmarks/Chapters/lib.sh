@@ -27,7 +27,7 @@ row() {
   measured=$(median "$5")
   reached=$(awk -v least="$3" -v aim="$4" -v m="$measured" '
     function met(goal,  g) { split(goal, g, " "); return g[1] == "<=" ? m <= g[2] : m >= g[2] }
-    BEGIN { print least == "-" ? "" : met(aim) ? "aim" : met(least) ? "least" : "**no**" }')
+    BEGIN { print least == "-" ? "" : aim != "-" && met(aim) ? "aim" : met(least) ? "least" : "**no**" }')
   printf '| %s | %s | %s | %.*f | %s | %s | %s |\n' "$2" "$3" "$4" "$6" "$measured" "$(range "$5" "$6")" "$reached" "$7" | tee "$results/row-$1" >&2
 }
 print_table() {
