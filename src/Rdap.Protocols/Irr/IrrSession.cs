@@ -17,8 +17,7 @@ internal sealed class IrrSession
     private const int LongestSourceList = 255 - 9;
 
     private static readonly ObjectClassSet Routes = ObjectClassSet.Of(ObjectClass.Route, ObjectClass.Route6);
-    private static readonly ObjectClassSet Personal = ObjectClassSet.Of(ObjectClass.Person, ObjectClass.Role);
-    private static readonly ObjectClassSet NotPersonal = Without(Personal);
+    private static readonly ObjectClassSet NotPersonal = ObjectClassSet.All.Except(WhoisQuery.Personal);
     private static readonly AttributeSet Maintainer = AttributeSet.Of(AttributeName.MntBy);
 
     private readonly WhoisSettings _settings;
@@ -163,7 +162,7 @@ internal sealed class IrrSession
     private void BeginObject(RegistrySnapshot registry, in IrrQuery query)
     {
         ObjectClass objectClass = query.ObjectClass;
-        if (Personal.Contains(objectClass))
+        if (WhoisQuery.Personal.Contains(objectClass))
         {
             _answer.BeginError(IrrMessage.Personal, query.Key);
             return;
@@ -372,16 +371,5 @@ internal sealed class IrrSession
         }
 
         return order;
-    }
-
-    private static ObjectClassSet Without(ObjectClassSet hidden)
-    {
-        ObjectClassSet left = ObjectClassSet.None;
-        foreach (ObjectClass objectClass in ObjectClassSet.All)
-        {
-            left |= hidden.Contains(objectClass) ? ObjectClassSet.None : ObjectClassSet.Of(objectClass);
-        }
-
-        return left;
     }
 }

@@ -187,22 +187,7 @@ internal sealed partial class WhoisAnswer
         }
     }
 
-    private bool TryFindReferral(out ObjectRef referral)
-    {
-        LookupQuery lookup = Query.ToLookup();
-        bool isFound = lookup.Kind switch
-        {
-            LookupKeyKind.Address or LookupKeyKind.Route or LookupKeyKind.ReverseName =>
-                RegistryLookup.TryFindMostSpecific(_registry, lookup.Range, SourceRole.Referral, out referral, out _),
-            LookupKeyKind.AsNumber => RegistryLookup.TryFindAutnum(_registry, lookup.Asns.First, SourceRole.Referral, out referral, out _),
-            _ => NotFound(out referral),
-        };
-        return isFound && (_registry.Get(referral).Has(AttributeName.WhoisServer) || _registry.Get(referral).Has(AttributeName.RdapServer));
-    }
-
-    private static bool NotFound(out ObjectRef referral)
-    {
-        referral = default;
-        return false;
-    }
+    private bool TryFindReferral(out ObjectRef referral) =>
+        Authority.TryFindReferral(_registry, Query.ToLookup(), out referral)
+        && (_registry.Get(referral).Has(AttributeName.WhoisServer) || _registry.Get(referral).Has(AttributeName.RdapServer));
 }

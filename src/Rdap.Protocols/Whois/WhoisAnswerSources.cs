@@ -1,5 +1,4 @@
 // Which sources answer over RFC 3912, and in which order: -s, -a and --resource of the RIPE Database query reference.
-using Rdap.Registry;
 using Rdap.Registry.Lookup;
 using Rdap.Registry.Objects;
 
@@ -26,10 +25,10 @@ internal sealed partial class WhoisAnswer
         if (query.Has(WhoisFlag.AllSources))
         {
             // What -s named has answered by now: its order is the asker's.
-            Span<int> order = stackalloc int[RegistrySnapshot.MaxSources];
-            foreach (int source in order[..Authority.Order(_registry, lookup, order)])
+            SourceOrder order = Authority.Order(_registry, lookup);
+            for (int i = 0; i < order.Count; i++)
             {
-                FindIn(source, lookup);
+                FindIn(order[i], lookup);
             }
         }
         else if (query.Has(WhoisFlag.Resource))

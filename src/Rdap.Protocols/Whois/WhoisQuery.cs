@@ -31,7 +31,8 @@ public sealed partial class WhoisQuery
     private static readonly ObjectClassSet Domain = ObjectClassSet.Of(ObjectClass.Domain);
     private static readonly ObjectClassSet AsNumbers = ObjectClassSet.Of(ObjectClass.AsBlock, ObjectClass.AutNum);
     private static readonly ObjectClassSet WithAbuseContact = ObjectClassSet.Of(ObjectClass.Inetnum, ObjectClass.Inet6num, ObjectClass.AutNum);
-    private static readonly ObjectClassSet Personal = ObjectClassSet.Of(ObjectClass.Person, ObjectClass.Role);
+    /// <summary>The classes of people.</summary>
+    internal static readonly ObjectClassSet Personal = ObjectClassSet.Of(ObjectClass.Person, ObjectClass.Role);
     private static readonly ObjectClassSet Contacts = ObjectClassSet.Of(ObjectClass.Person, ObjectClass.Role, ObjectClass.Organisation);
 
     private static readonly AttributeSet PersonAlias = AttributeSet.Of(
@@ -290,7 +291,7 @@ public sealed partial class WhoisQuery
         }
 
         ObjectClassSet hidden = Has(WhoisFlag.PrimaryKeys) ? Contacts : Has(WhoisFlag.NoPersonal) ? Personal : ObjectClassSet.None;
-        Classes = Without(Classes, hidden);
+        Classes = Classes.Except(hidden);
     }
 
     // The classes that the key can be a key of, among those of -T. Numbers come first: a key that reads as a number is looked up as one
@@ -405,19 +406,5 @@ public sealed partial class WhoisQuery
         }
 
         return count <= 1;
-    }
-
-    private static ObjectClassSet Without(ObjectClassSet classes, ObjectClassSet hidden)
-    {
-        ObjectClassSet left = ObjectClassSet.None;
-        foreach (ObjectClass objectClass in classes)
-        {
-            if (!hidden.Contains(objectClass))
-            {
-                left |= ObjectClassSet.Of(objectClass);
-            }
-        }
-
-        return left;
     }
 }

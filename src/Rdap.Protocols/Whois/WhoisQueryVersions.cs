@@ -83,7 +83,7 @@ public sealed partial class WhoisQuery
         {
             Refuse(WhoisMessage.NoKey, []);
         }
-        else if (!_types.IsEmpty && Without(_types, Personal).IsEmpty)
+        else if (!_types.IsEmpty && _types.Except(Personal).IsEmpty)
         {
             Refuse(WhoisMessage.NoVersions, []);
         }

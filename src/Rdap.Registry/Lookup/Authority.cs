@@ -18,53 +18,51 @@ public static class Authority
 
     private static readonly SearchValues<byte> NameEnds = SearchValues.Create("./: "u8);
 
-    /// <summary>Writes the answering sources of a question, the one that speaks for the number first, the others in their configured order.</summary>
+    /// <summary>The answering sources of a question, the one that speaks for the number first, the others in their configured order.</summary>
     /// <param name="registry">The snapshot.</param>
     /// <param name="query">The question; only its key and its sources count.</param>
-    /// <param name="order">Takes places in <see cref="RegistrySnapshot.Sources"/>; <see cref="RegistrySnapshot.MaxSources"/> are enough.</param>
-    /// <returns>How many there are.</returns>
-    public static int Order(RegistrySnapshot registry, in LookupQuery query, Span<int> order)
+    public static SourceOrder Order(RegistrySnapshot registry, in LookupQuery query)
     {
-        int count = 0;
-        int first = 0;
-        Rank best = default;
-        bool isNamed = TryFindNamed(registry, query, out ObjectRef named);
+        SourceOrder all = default;
         for (int source = 0; source < registry.Sources.Length; source++)
         {
-            if (!query.Sources.Contains(source) || registry.Sources[source].Info.Role != SourceRole.Registry)
+            if (query.Sources.Contains(source))
             {
-                continue;
+                all.TryAdd(registry, source);
             }
+        }
 
-            Rank rank = new(SizeAround(registry, source, query), isNamed && IsNamed(registry.Get(named), registry.Sources[source].NameUtf8));
-            if (count == 0 || rank.IsBetterThan(best))
+        SourceOrder order = default;
+        Rank best = default;
+        bool isNamed = TryFindReferral(registry, query, out ObjectRef named);
+        for (int i = 0; i < all.Count; i++)
+        {
+            Rank rank = new(SizeAround(registry, all[i], query), isNamed && IsNamed(registry.Get(named), registry.Sources[all[i]].NameUtf8));
+            if (i == 0 || rank.IsBetterThan(best))
             {
                 best = rank;
-                first = count;
+                order = default;
+                order.TryAdd(registry, all[i]);
             }
-
-            order[count++] = source;
         }
 
-        int authoritative = count == 0 ? 0 : order[first];
-        order[..first].CopyTo(order[1..]);
-        if (count > 0)
+        for (int i = 0; i < all.Count; i++)
         {
-            order[0] = authoritative;
+            order.TryAdd(registry, all[i]);
         }
 
-        return count;
+        return order;
     }
 
     /// <summary>Adds what the first source in that <see cref="Order"/> answers that has anything but placeholders.</summary>
     public static void Find(RegistrySnapshot registry, in LookupQuery query, LookupResult result)
     {
-        Span<int> order = stackalloc int[RegistrySnapshot.MaxSources];
+        SourceOrder order = Order(registry, query);
         int before = result.Count;
         LookupQuery one = query;
-        foreach (int source in order[..Order(registry, query, order)])
+        for (int i = 0; i < order.Count; i++)
         {
-            one.Sources = SourceSet.None.With(source);
+            one.Sources = SourceSet.None.With(order[i]);
             RegistryLookup.Find(registry, one, result);
             DropPlaceholders(registry, result, before);
             if (result.Count > before)
@@ -150,14 +148,15 @@ public static class Authority
         return UInt128.MaxValue;
     }
 
-    private static bool TryFindNamed(RegistrySnapshot registry, in LookupQuery query, out ObjectRef named)
+    /// <summary>What a source that only refers (<see cref="SourceRole.Referral"/>) has for a number: the registry that IANA's data names.</summary>
+    public static bool TryFindReferral(RegistrySnapshot registry, in LookupQuery query, out ObjectRef referral)
     {
-        named = default;
+        referral = default;
         return query.Kind switch
         {
             LookupKeyKind.Address or LookupKeyKind.Route or LookupKeyKind.ReverseName =>
-                RegistryLookup.TryFindMostSpecific(registry, query.Range, SourceRole.Referral, out named, out _),
-            LookupKeyKind.AsNumber => RegistryLookup.TryFindAutnum(registry, query.Asns.First, SourceRole.Referral, out named, out _),
+                RegistryLookup.TryFindMostSpecific(registry, query.Range, SourceRole.Referral, out referral, out _),
+            LookupKeyKind.AsNumber => RegistryLookup.TryFindAutnum(registry, query.Asns.First, SourceRole.Referral, out referral, out _),
             _ => false,
         };
     }

@@ -45,6 +45,9 @@ public readonly record struct ObjectClassSet
     /// <summary>What is in both sets.</summary>
     public ObjectClassSet BitwiseAnd(ObjectClassSet other) => new(_bits & other._bits);
 
+    /// <summary>What is in this set and not in the other.</summary>
+    public ObjectClassSet Except(ObjectClassSet other) => new(_bits & ~other._bits);
+
     /// <summary>True when the class is in the set.</summary>
     public bool Contains(ObjectClass objectClass) => ((_bits >> (int)objectClass) & 1) != 0;
 

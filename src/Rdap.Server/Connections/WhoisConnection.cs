@@ -460,7 +460,8 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IpAddress p
 
     private static YieldAwaitable LeaveSocketThread() => Task.Yield();
 
-    private static string Show(ReadOnlySpan<byte> line)
+    /// <summary>The beginning of a line for the log: printable ASCII, all else as question marks.</summary>
+    internal static string Show(ReadOnlySpan<byte> line)
     {
         const int Longest = 200;
         return string.Create(Math.Min(line.Length, Longest), line, static (text, bytes) =>

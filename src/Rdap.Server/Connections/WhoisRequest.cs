@@ -105,7 +105,7 @@ internal sealed class WhoisRequest(WhoisDoor door, Health health)
         }
         catch (Exception e)
         {
-            door.Log.WhoisFailed(e, Printable(query));
+            door.Log.WhoisFailed(e, WhoisConnection.Show(line));
             outcome = QueryOutcome.Failed;
             if (!context.Response.HasStarted)
             {
@@ -121,7 +121,7 @@ internal sealed class WhoisRequest(WhoisDoor door, Health health)
         bool full = door.Queries.IsFull;
         door.Queries.Add(new QueryRecord(
             Door.Whois, outcome, KindNames.Of(session.Kind), session.Objects, bytes, door.Time.GetElapsedTime(started),
-            full ? client.ToString() : null, full ? Printable(query) : null));
+            full ? client.ToString() : null, full ? WhoisConnection.Show(line) : null));
         if (outcome != QueryOutcome.Failed)
         {
             // What threw may be in any state: it is not used again.
@@ -163,12 +163,4 @@ internal sealed class WhoisRequest(WhoisDoor door, Health health)
         context.Response.ContentLength = body.Length;
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
-
-    private static string Printable(string text) => string.Create(Math.Min(text.Length, 200), text, static (shown, all) =>
-    {
-        for (int i = 0; i < shown.Length; i++)
-        {
-            shown[i] = all[i] is >= ' ' and < '\x7F' ? all[i] : '?';
-        }
-    });
 }

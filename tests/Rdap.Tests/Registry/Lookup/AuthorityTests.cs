@@ -42,11 +42,10 @@ public sealed class AuthorityTests
         RegistrySnapshot registry = Of(Exact, Wide, Exact);
         LookupQuery query = Query("192.0.2.7");
         query.Sources = SourceSet.None.With(0).With(1);
-        Span<int> order = new int[RegistrySnapshot.MaxSources];
-        Assert.Equal([0, 1], order[..Authority.Order(registry, query, order)].ToArray());
+        Assert.Equal([0, 1], PlacesOf(Authority.Order(registry, query)));
         query.Sources = SourceSet.None;
-        Assert.Equal(0, Authority.Order(registry, query, order));
-        Assert.Equal(0, Authority.Order(RegistrySnapshot.Empty([]), Query("192.0.2.7"), order));
+        Assert.Empty(PlacesOf(Authority.Order(registry, query)));
+        Assert.Empty(PlacesOf(Authority.Order(RegistrySnapshot.Empty([]), Query("192.0.2.7"))));
     }
 
     [Fact]
@@ -83,11 +82,10 @@ public sealed class AuthorityTests
         TestRegistry.Source(first, "FIRST"), TestRegistry.Source(second, "SECOND"), TestRegistry.Source(third, "THIRD"),
         TestRegistry.Source(Bootstrap, "IANA", SourceRole.Referral));
 
-    private static string[] OrderOf(RegistrySnapshot registry, string key)
-    {
-        int[] order = new int[RegistrySnapshot.MaxSources];
-        return [.. order[..Authority.Order(registry, Query(key), order)].Select(source => registry.Sources[source].Info.Name)];
-    }
+    private static string[] OrderOf(RegistrySnapshot registry, string key) =>
+        [.. PlacesOf(Authority.Order(registry, Query(key))).Select(source => registry.Sources[source].Info.Name)];
+
+    private static int[] PlacesOf(SourceOrder order) => [.. Enumerable.Range(0, order.Count).Select(i => order[i])];
 
     private static string[] Found(RegistrySnapshot registry, string key)
     {
