@@ -12,21 +12,30 @@ internal static class RdapAutnum
     /// <summary>The whole answer for an AS number that was asked for.</summary>
     public static void Write(RdapRendering rendering, ObjectRef of, in AsnRange range, uint asked)
     {
+        References.Prefetch(rendering.Registry, of, RdapContacts.Followed);
+        rendering.StartAnswer(of, RdapExtensions.None);
+        WriteMembers(rendering, of, range, asked);
+        rendering.EndAnswer();
+    }
+
+    /// <summary>The members of the object itself, with a link to it by a number that leads to it.</summary>
+    public static void WriteMembers(RdapRendering rendering, ObjectRef of, in AsnRange range) =>
+        WriteMembers(rendering, of, range, NumberThatLeadsTo(rendering, of, range));
+
+    private static void WriteMembers(RdapRendering rendering, ObjectRef of, in AsnRange range, uint self)
+    {
         RdapOutput output = rendering.Output;
         RegistryObject autnum = rendering.Registry.Get(of);
-        References.Prefetch(rendering.Registry, of, RdapContacts.Followed);
-        rendering.StartAnswer(of, withNetworks: false);
         RdapFacts facts = new(autnum);
         RdapStatus status = StatusOf(rendering, of, autnum, facts);
         AppendStart(output.Value.Start(default), facts, range, status);
         output.WriteMembers(output.Value);
         RdapCommon.WriteContactsAndRemarks(rendering, of, autnum, facts, status, AbuseContacts.Find(rendering.Registry, of));
         output.Json.WriteStartArray(RdapNames.Links);
-        output.OwnUrl("autnum/"u8).AppendNumber(asked);
+        output.OwnUrl("autnum/"u8).AppendNumber(self);
         output.Link(RdapNames.RelSelf, RdapNames.TypeRdap);
         output.Json.WriteEndArray();
         RdapCommon.WriteEvents(rendering, of, facts);
-        rendering.EndAnswer();
     }
 
     /// <summary>An AS number inside another answer.</summary>

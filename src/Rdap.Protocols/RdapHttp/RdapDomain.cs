@@ -18,16 +18,34 @@ internal static class RdapDomain
     /// <summary>The whole answer for a zone that was asked for, or that encloses what was asked for.</summary>
     public static void Write(RdapRendering rendering, ObjectRef of, in IpRange range)
     {
+        Network network = FindNetwork(rendering, range);
+        rendering.StartAnswer(of, network.Used);
+        WriteMembers(rendering, of, network);
+        rendering.EndAnswer();
+    }
+
+    /// <summary>The network around the addresses of a zone.</summary>
+    public static Network FindNetwork(RdapRendering rendering, in IpRange zone) =>
+        RegistryLookup.TryFindMostSpecific(rendering.Registry, zone, SourceRole.Registry, out ObjectRef network, out IpRange range)
+            ? new Network(network, range)
+            : default;
+
+    /// <summary>A network around a zone, or none.</summary>
+    public readonly record struct Network(ObjectRef? Object, IpRange Range)
+    {
+        /// <summary>What an answer that holds it uses.</summary>
+        public RdapExtensions Used => Object is null ? RdapExtensions.None : RdapExtensions.Networks;
+    }
+
+    /// <summary>The members of the object itself.</summary>
+    public static void WriteMembers(RdapRendering rendering, ObjectRef of, in Network around)
+    {
         RdapOutput output = rendering.Output;
         Utf8JsonWriter json = output.Json;
         RegistryObject domain = rendering.Registry.Get(of);
         RdapFacts facts = new(domain);
         Span<byte> name = stackalloc byte[RdapRendering.MaxKeyLength];
         name = LowerName(name[..domain.CopyPrimaryKey(name)]);
-        bool hasNetwork = RegistryLookup.TryFindMostSpecific(
-            rendering.Registry, range, SourceRole.Registry, out ObjectRef network, out IpRange networkRange);
-
-        rendering.StartAnswer(of, hasNetwork);
         json.WriteString(RdapNames.ObjectClassName, RdapNames.ClassDomain);
         output.Text(RdapNames.Handle, name);
         output.Text(RdapNames.LdhName, name);
@@ -45,13 +63,11 @@ internal static class RdapDomain
         output.Link(RdapNames.RelSelf, RdapNames.TypeRdap);
         json.WriteEndArray();
         RdapCommon.WriteEvents(rendering, of, facts);
-        if (hasNetwork)
+        if (around.Object is { } network)
         {
             json.WritePropertyName(RdapNames.Network);
-            RdapIpNetwork.WriteNested(rendering, network, networkRange);
+            RdapIpNetwork.WriteNested(rendering, network, around.Range);
         }
-
-        rendering.EndAnswer();
     }
 
     private static Span<byte> LowerName(Span<byte> name)

@@ -61,15 +61,30 @@ internal static class RdapEntity
     /// <summary>The whole answer for an entity that was asked for.</summary>
     public static void Write(RdapRendering rendering, ObjectRef of)
     {
+        rendering.StartAnswer(of, FindHeld(rendering, of));
+        WriteMembers(rendering, of);
+        rendering.EndAnswer();
+    }
+
+    /// <summary>Finds what an entity holds, for <see cref="WriteMembers"/>.</summary>
+    /// <returns>What an answer that shows it uses.</returns>
+    public static RdapExtensions FindHeld(RdapRendering rendering, ObjectRef of)
+    {
+        RegistryObject entity = rendering.Registry.Get(of);
+        Span<byte> key = stackalloc byte[RdapRendering.MaxKeyLength];
+        ReadOnlySpan<byte> handle = key[..entity.CopyPrimaryKey(key)];
+        AttributeSet held = HeldBy(entity.Class);
+        FindHeld(rendering, of, held, handle, NetworkClasses, rendering.Networks);
+        FindHeld(rendering, of, held, handle, AutnumClasses, rendering.Autnums);
+        return rendering.Networks.Count > 0 ? RdapExtensions.Networks : RdapExtensions.None;
+    }
+
+    /// <summary>The members of the object itself, with what <see cref="FindHeld(RdapRendering, ObjectRef)"/> found.</summary>
+    public static void WriteMembers(RdapRendering rendering, ObjectRef of)
+    {
         RdapOutput output = rendering.Output;
         RegistryObject entity = rendering.Registry.Get(of);
         RdapFacts facts = new(entity);
-
-        AttributeSet held = HeldBy(entity.Class);
-        FindHeld(rendering, of, held, facts.Handle, NetworkClasses, rendering.Networks);
-        FindHeld(rendering, of, held, facts.Handle, AutnumClasses, rendering.Autnums);
-        rendering.StartAnswer(of, withNetworks: rendering.Networks.Count > 0);
-
         rendering.Contacts.Collect(rendering.Registry, of, isEntity: true);
         WriteStart(output, entity, facts, facts.AbuseMailbox);
         RdapCommon.WriteEntities(rendering, default);
@@ -86,7 +101,6 @@ internal static class RdapEntity
         RdapCommon.WriteEvents(rendering, of, facts);
         WriteHeld(rendering, RdapNames.Networks, rendering.Networks);
         WriteHeld(rendering, RdapNames.Autnums, rendering.Autnums);
-        rendering.EndAnswer();
     }
 
     /// <summary>One element of the member entities of another object.</summary>

@@ -44,7 +44,7 @@ internal static class RdapError
     {
         Utf8JsonWriter json = rendering.Output.Json;
         json.WriteStartObject();
-        rendering.WriteConformance(withNetworks: false);
+        rendering.WriteConformance(RdapExtensions.None);
         json.WriteNumber(RdapNames.ErrorCode, status);
         json.WriteString(RdapNames.Title, ReasonPhrase(status));
         json.WriteStartArray(RdapNames.Description);

@@ -14,7 +14,7 @@ internal sealed class RdapHelp
     {
         Utf8JsonWriter json = rendering.Output.Json;
         json.WriteStartObject();
-        rendering.WriteConformance(withNetworks: true);
+        rendering.WriteConformance(RdapExtensions.All);
         json.WriteStartArray(RdapNames.Notices);
         StartNotice(json, "What can be asked"u8);
         json.WriteStringValue("ip/ADDRESS, ip/PREFIX/LENGTH: the most specific network around it"u8);

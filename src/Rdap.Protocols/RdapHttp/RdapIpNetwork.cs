@@ -14,12 +14,19 @@ internal static class RdapIpNetwork
     /// <summary>The whole answer for a network that was asked for.</summary>
     public static void Write(RdapRendering rendering, ObjectRef of, in IpRange range)
     {
+        References.Prefetch(rendering.Registry, of, RdapContacts.Followed);
+        rendering.StartAnswer(of, RdapExtensions.Networks);
+        WriteMembers(rendering, of, range);
+        rendering.EndAnswer();
+    }
+
+    /// <summary>The members of the object itself.</summary>
+    public static void WriteMembers(RdapRendering rendering, ObjectRef of, in IpRange range)
+    {
         RdapOutput output = rendering.Output;
         RegistryObject network = rendering.Registry.Get(of);
-        References.Prefetch(rendering.Registry, of, RdapContacts.Followed);
         RdapFacts facts = new(network);
         RdapStatus status = StatusOf(rendering, of, facts);
-        rendering.StartAnswer(of, withNetworks: true);
         AppendStart(output.Value.Start(default), facts, range);
         output.WriteMembers(output.Value);
         bool hasParent = RegistryLookup.TryFindLessSpecific(rendering.Registry, of, range, out ObjectRef parent, out IpRange parentRange);
@@ -50,7 +57,6 @@ internal static class RdapIpNetwork
         output.Json.WritePropertyName(RdapNames.Cidr0Cidrs);
         AppendCidrs(output.Value.Start(default), range);
         output.Write(output.Value);
-        rendering.EndAnswer();
     }
 
     /// <summary>A network inside another answer: what names it, and where to ask for the rest.</summary>

@@ -80,6 +80,8 @@ internal static class RdapNames
 
     // notice and remark types
     public static readonly JsonEncodedText ObjectTruncated = Encode("object truncated due to unexplainable reasons");
+    public static readonly JsonEncodedText ResultsTruncated = Encode("result set truncated due to unexplainable reasons");
+    public static readonly JsonEncodedText ResultsTruncatedByLoad = Encode("result set truncated due to excessive load");
     public static readonly JsonEncodedText ObjectRedacted = Encode("object redacted due to authorization");
 
     // roles, in the order of the bits of RdapRoles

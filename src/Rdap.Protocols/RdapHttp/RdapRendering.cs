@@ -45,12 +45,12 @@ internal sealed class RdapRendering
     public bool FlatAutnums => _settings.FlatAutnums;
 
     /// <summary>Begins the answer that shows one object.</summary>
-    public void StartAnswer(ObjectRef of, bool withNetworks)
+    public void StartAnswer(ObjectRef of, RdapExtensions used)
     {
         Output.Json.WriteStartObject();
-        WriteConformance(withNetworks);
+        WriteConformance(used);
         Output.Json.WriteStartArray(RdapNames.Notices);
-        WriteSource(Registry.Sources[of.Source]);
+        WriteSource(of.Source);
         WriteProfileNotices();
         Output.Json.WriteEndArray();
     }
@@ -58,26 +58,26 @@ internal sealed class RdapRendering
     /// <summary>Ends it with the members that stand at its end.</summary>
     public void EndAnswer()
     {
-        if (_port43 is { } port43)
-        {
-            Output.Json.WriteString(RdapNames.Port43, port43);
-        }
+        WritePort43();
+        EndResults();
+    }
 
+    /// <summary>Ends an object as a lookup shows it inside something larger: what only the topmost object has is left out.</summary>
+    public void EndObject()
+    {
+        WritePort43();
+        Output.Json.WriteEndObject();
+    }
+
+    /// <summary>Ends an answer that shows no object of its own.</summary>
+    public void EndResults()
+    {
         Output.Json.WriteString(RdapNames.Lang, _lang);
         Output.Json.WriteEndObject();
     }
 
-    /// <summary>
-    /// rdapConformance: what the answer uses. The NRO's profile wants its own strings and cidr0 on every answer, errors too; RFC 9877
-    /// section 4 wants geofeed1 on every answer that holds an ip network at any depth.
-    /// </summary>
-    public void WriteConformance(bool withNetworks)
-    {
-        Output.Json.WritePropertyName(RdapNames.RdapConformance);
-        Output.Write(Output.Value.Start("""["rdap_level_0","nro_rdap_profile_0","""u8)
-            .Append(FlatAutnums ? "\"nro_rdap_profile_asn_flat_0\","u8 : "\"nro_rdap_profile_asn_hierarchical_0\","u8)
-            .Append(withNetworks ? "\"cidr0\",\"geofeed1\"]"u8 : "\"cidr0\"]"u8));
-    }
+    /// <summary>rdapConformance: what the answer uses.</summary>
+    public void WriteConformance(RdapExtensions used) => RdapConformance.Write(Output, FlatAutnums, used);
 
     /// <summary>The two notices that the NRO's profile wants on every answer.</summary>
     public void WriteProfileNotices()
@@ -96,8 +96,9 @@ internal sealed class RdapRendering
     }
 
     /// <summary>Where the data came from and how old it says it is. The date and not the age: an answer stays the same until the data changes.</summary>
-    private void WriteSource(SourceSnapshot source)
+    public void WriteSource(int place)
     {
+        SourceSnapshot source = Registry.Sources[place];
         JsonText notice = Output.Value.Start("""{"title":"Source","description":["Objects from source """u8)
             .AppendText(source.NameUtf8).Append(".\""u8);
         if (source.Info.DataDate is { } date)
@@ -107,6 +108,14 @@ internal sealed class RdapRendering
         }
 
         Output.Write(notice.Append("]}"u8));
+    }
+
+    private void WritePort43()
+    {
+        if (_port43 is { } port43)
+        {
+            Output.Json.WriteString(RdapNames.Port43, port43);
+        }
     }
 }
 

@@ -13,11 +13,16 @@ internal sealed class RdapStructure
     private static readonly HashSet<string> Roles = ["registrant", "technical", "administrative", "abuse", "billing", "registrar", "reseller", "sponsor", "proxy", "notifications", "noc"];
     private static readonly HashSet<string> Statuses = ["active", "administrative", "reserved"];
     private static readonly HashSet<string> Actions = ["registration", "last changed", "last update of RDAP database"];
-    private static readonly HashSet<string> Extensions = ["rdap_level_0", "nro_rdap_profile_0", "nro_rdap_profile_asn_flat_0", "nro_rdap_profile_asn_hierarchical_0", "cidr0", "geofeed1"];
+    private static readonly HashSet<string> Extensions = ["rdap_level_0", "nro_rdap_profile_0", "nro_rdap_profile_asn_flat_0", "nro_rdap_profile_asn_hierarchical_0", "cidr0", "geofeed1",
+        "rirSearch1", "ips", "autnums", "ipSearchResults", "autnumSearchResults"];
     private static readonly HashSet<string> Classes = ["ip network", "autnum", "entity", "domain", "nameserver"];
     private static readonly HashSet<string> Relations = ["self", "up", "related", "geofeed", "terms-of-service", "inaccuracy-report"];
     private static readonly HashSet<string> CardProperties = ["version", "kind", "fn", "n", "adr", "tel", "email", "lang", "geo", "title", "role", "org", "contact-uri"];
-    private static readonly HashSet<string> RemarkTypes = ["object truncated due to unexplainable reasons", "object redacted due to authorization"];
+    private static readonly HashSet<string> RemarkTypes = ["object truncated due to unexplainable reasons", "object redacted due to authorization",
+        "result set truncated due to unexplainable reasons", "result set truncated due to excessive load"];
+
+    /// <summary>The arrays of objects that searches answer with.</summary>
+    private static readonly HashSet<string> Results = ["entitySearchResults", "domainSearchResults", "nameserverSearchResults", "ipSearchResults", "autnumSearchResults"];
 
     private readonly List<string> _problems = [];
 
@@ -40,8 +45,13 @@ internal sealed class RdapStructure
         Must(relations.Contains("terms-of-service") && relations.Contains("inaccuracy-report"), "the profile's notices");
         Must(answer.Text("lang") is { Length: > 1 }, "lang");
         bool isObject = answer.TryGetProperty("objectClassName", out _);
-        Must(isObject == (status == 200 && !IsHelp(answer)), "an object, or an error, or help");
+        Must(isObject == (status == 200 && !IsHelp(answer) && !IsList(answer)), "an object, or an error, or a list, or help");
         Must(answer.TryGetProperty("errorCode", out JsonElement code) ? code.GetInt32() == status : status == 200, "errorCode is the status");
+        foreach (string member in (string[])["ipSearchResults", "autnumSearchResults"])
+        {
+            Must(IsHelp(answer) || conformance.Contains(member) == answer.TryGetProperty(member, out _), member + " where there is that list, and only there");
+        }
+
         if (!IsHelp(answer))
         {
             Must(conformance.Contains("geofeed1") == HoldsNetwork(answer), "geofeed1 where there is an ip network, and only there");
@@ -53,7 +63,10 @@ internal sealed class RdapStructure
         }
     }
 
-    private static bool IsHelp(JsonElement answer) => !answer.TryGetProperty("objectClassName", out _) && !answer.TryGetProperty("errorCode", out _);
+    private static bool IsHelp(JsonElement answer) =>
+        !answer.TryGetProperty("objectClassName", out _) && !answer.TryGetProperty("errorCode", out _) && !IsList(answer);
+
+    private static bool IsList(JsonElement answer) => answer.EnumerateObject().Any(static p => Results.Contains(p.Name));
 
     private static bool HoldsNetwork(JsonElement element) => element.ValueKind switch
     {
@@ -62,20 +75,21 @@ internal sealed class RdapStructure
         _ => false,
     };
 
-    private void Walk(JsonElement element, string at, bool top = false)
+    private void Walk(JsonElement element, string at, bool top = false, bool isResult = false)
     {
         if (element.ValueKind == JsonValueKind.Array)
         {
-            Must(element.GetArrayLength() > 0, at + " is an empty array");
+            Must(element.GetArrayLength() > 0 || isResult, at + " is an empty array");
             int index = 0;
             foreach (JsonElement item in element.EnumerateArray())
             {
-                Walk(item, $"{at}[{index++}]");
+                Must(!isResult || item.TryGetProperty("objectClassName", out _), at + " holds something else than objects");
+                Walk(item, $"{at}[{index++}]", isResult: isResult);
             }
         }
         else if (element.ValueKind == JsonValueKind.Object)
         {
-            CheckObject(element, at, top);
+            CheckObject(element, at, top, isResult);
         }
         else
         {
@@ -83,19 +97,19 @@ internal sealed class RdapStructure
         }
     }
 
-    private void CheckObject(JsonElement element, string at, bool top)
+    private void CheckObject(JsonElement element, string at, bool top, bool isResult)
     {
         string[] names = [.. element.EnumerateObject().Select(static p => p.Name)];
         Must(names.Distinct().Count() == names.Length, at + " has a member twice");
         Must(names.Length > 0, at + " is an empty object");
         foreach (string topOnly in (string[])["rdapConformance", "notices", "lang", "port43"])
         {
-            Must(top || !names.Contains(topOnly), $"{at} has {topOnly} below the top");
+            Must(top || (isResult && topOnly == "port43") || !names.Contains(topOnly), $"{at} has {topOnly} below the top");
         }
 
         if (element.TryGetProperty("objectClassName", out JsonElement name))
         {
-            CheckRdapObject(element, name.GetString()!, at, top);
+            CheckRdapObject(element, name.GetString()!, at, top || isResult);
         }
 
         foreach (JsonProperty member in element.EnumerateObject())
@@ -125,7 +139,7 @@ internal sealed class RdapStructure
                     break;
             }
 
-            Walk(member.Value, path);
+            Walk(member.Value, path, isResult: top && Results.Contains(member.Name));
         }
     }
 
