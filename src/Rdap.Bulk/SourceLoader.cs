@@ -25,6 +25,9 @@ public sealed record SourceSpec
     /// <summary>Where it comes from, for people; null for the names of the inputs.</summary>
     public string? Origin { get; init; }
 
+    /// <summary>What it is made of, as a digest for programs; see <see cref="SourceInfo.Identity"/>.</summary>
+    public string Identity { get; init; } = "";
+
     /// <summary>Most text in bytes after gunzip that one input may hold: a small gzip file must not fill the memory.</summary>
     public long MaxTextBytes { get; init; } = 64L << 30;
 
@@ -163,6 +166,7 @@ public static class SourceLoader
             DataDate = report.DataDate,
             LoadedAt = spec.LoadedAt,
             Origin = spec.Origin ?? string.Join(", ", spec.Inputs.Take(10).Select(input => input.Name)),
+            Identity = spec.Identity,
         };
         load.Cancellation.ThrowIfCancellationRequested();
         return new LoadedSource(load.Builder.Freeze(info, load.Threads), report);

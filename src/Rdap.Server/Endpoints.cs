@@ -7,35 +7,49 @@ namespace Rdap.Server;
 /// <param name="Path">The path; with a slash at its end everything below it as well.</param>
 /// <param name="Description">What it answers with.</param>
 /// <param name="Source">The document that defines it.</param>
+/// <param name="Answer">What kind of document that is.</param>
 /// <param name="Page">What answers there; null for RDAP, which has its own idea of a path.</param>
-internal sealed record Endpoint(string Path, string Description, string Source, Func<HttpContext, Rooms, Task>? Page = null);
+internal sealed record Endpoint(string Path, string Description, string Source, AnswerKind Answer, Func<HttpContext, Rooms, Task>? Page = null)
+{
+    /// <summary>What stands behind the path, each a form of the question: names in braces are parameters of <see cref="EndpointParameters"/>.</summary>
+    public IReadOnlyList<string> Tails { get; init; } = [""];
+
+    /// <summary>The parameters of the query string, by their names in <see cref="EndpointParameters"/>.</summary>
+    public IReadOnlyList<string> Query { get; init; } = [];
+}
 
 /// <summary>What answers requests.</summary>
 /// <param name="Rdap">RDAP.</param>
 /// <param name="Whois">WHOIS over HTTP.</param>
-/// <param name="Pages">The pages for those who run the server.</param>
+/// <param name="Pages">The pages for those who run the server, or write clients.</param>
 internal sealed record Rooms(RdapRequest Rdap, WhoisRequest Whois, OperationPages Pages);
 
 /// <summary>
 /// THE TABLE of ports and URLs. Port 43 (whois:listen): WHOIS, RFC 3912. Port 8080 (http:listen): the URLs below. Everything that is not
-/// in the table goes to RDAP as well, because RDAP says in its own form that there is no such thing.
+/// in the table goes to RDAP as well, because RDAP says in its own form that there is no such thing. The OpenAPI document and the README's
+/// list follow from it.
 /// </summary>
 internal static class Endpoints
 {
     private static readonly Endpoint[] Table =
     [
-        new("/ip/", "the most specific network around an address or prefix", "RFC 9082 section 3.1.1"),
-        new("/autnum/", "an AS number", "RFC 9082 section 3.1.2"),
-        new("/domain/", "a reverse zone", "RFC 9082 section 3.1.3"),
-        new("/nameserver/", "not implemented, and says so", "RFC 9082 section 3.1.4"),
-        new("/entity/", "an organisation, role, person or maintainer", "RFC 9082 section 3.1.5"),
-        new("/help", "what this server can do, and its terms", "RFC 9082 section 3.1.6"),
-        new("/v1/whois/", "a WHOIS query, `?q=`: \"!\" commands with their data alone, others as on port 43", "IRRd", static (context, rooms) => rooms.Whois.AnswerAsync(context)),
-        new("/health", "state, sources, their age and last problem, as JSON", "here", static (context, rooms) => rooms.Pages.HealthAsync(context)),
-        new("/health/live", "200 while the process works", "here", static (context, _) => OperationPages.LiveAsync(context)),
-        new("/health/ready", "200 when queries can be answered, else 503", "here", static (context, rooms) => rooms.Pages.ReadyAsync(context)),
-        new("/metrics", "the metrics in Prometheus' text format", "here", static (context, rooms) => rooms.Pages.MetricsAsync(context)),
+        new("/ip/", "the most specific network around an address or prefix", "RFC 9082 section 3.1.1", AnswerKind.IpNetwork)
+            { Tails = ["{address}", "{address}/{length}"] },
+        new("/autnum/", "an AS number", "RFC 9082 section 3.1.2", AnswerKind.Autnum) { Tails = ["{number}"] },
+        new("/domain/", "a reverse zone", "RFC 9082 section 3.1.3", AnswerKind.Domain) { Tails = ["{zone}"] },
+        new("/nameserver/", "not implemented, and says so", "RFC 9082 section 3.1.4", AnswerKind.Nameserver) { Tails = ["{nameserver}"] },
+        new("/entity/", "an organisation, role, person or maintainer", "RFC 9082 section 3.1.5", AnswerKind.Entity) { Tails = ["{entity}"] },
+        new("/help", "what this server can do, and its terms", "RFC 9082 section 3.1.6", AnswerKind.Help),
+        new("/v1/whois/", "a WHOIS query, `?q=`: \"!\" commands with their data alone, others as on port 43", "IRRd", AnswerKind.Text,
+            static (context, rooms) => rooms.Whois.AnswerAsync(context)) { Query = ["q"] },
+        new("/openapi.json", "this list, for programs", "OpenAPI 3.1", AnswerKind.Json, static (context, rooms) => rooms.Pages.OpenApiAsync(context)),
+        new("/health", "state, sources, their age and last problem, as JSON", "here", AnswerKind.Json, static (context, rooms) => rooms.Pages.HealthAsync(context)),
+        new("/health/live", "200 while the process works", "here", AnswerKind.Text, static (context, _) => OperationPages.LiveAsync(context)),
+        new("/health/ready", "200 when queries can be answered, else 503", "here", AnswerKind.Text, static (context, rooms) => rooms.Pages.ReadyAsync(context)),
+        new("/metrics", "the metrics in Prometheus' text format", "here", AnswerKind.Text, static (context, rooms) => rooms.Pages.MetricsAsync(context)),
     ];
+
+    private static readonly Endpoint[] Pages = [.. Table.Where(static row => row.Page is not null)];
 
     /// <summary>All URLs.</summary>
     public static IReadOnlyList<Endpoint> All => Table;
@@ -45,11 +59,11 @@ internal static class Endpoints
     {
         string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         ReadOnlySpan<char> path = PathOf(target);
-        foreach (Endpoint row in Table)
+        foreach (Endpoint row in Pages)
         {
-            if (row.Page is not null && (path.SequenceEqual(row.Path) || (row.Path.EndsWith('/') && path.SequenceEqual(row.Path.AsSpan()[..^1]))))
+            if (path.SequenceEqual(row.Path) || (row.Path.EndsWith('/') && path.SequenceEqual(row.Path.AsSpan()[..^1])))
             {
-                return row.Page(context, rooms);
+                return row.Page!(context, rooms);
             }
         }
 

@@ -25,6 +25,7 @@ internal sealed class ServerHost : IAsyncDisposable
     private readonly QueryLog _queries;
     private readonly WhoisDoor _door;
     private readonly WhoisListener _whois;
+    private readonly RequestGate _gate;
     private readonly Microsoft.Extensions.Logging.ILogger _log;
     private readonly string? _ownFolder;
     private readonly List<IDisposable> _owned = [];
@@ -58,6 +59,9 @@ internal sealed class ServerHost : IAsyncDisposable
 
         Access = new AccessFiles(options.Whois.Access, options.Reload.WatchSeconds, _time, _logs.CreateLogger<AccessFiles>());
         Metrics.AccessLists = () => Access.States;
+        Certificate = new ServerCertificate(options.Http.Tls, options.Reload.WatchSeconds, _time, _logs.CreateLogger<ServerCertificate>());
+        Metrics.Certificate = Certificate.IsOn ? () => (Certificate.IsCurrent, Certificate.Left) : null;
+        _gate = Own(new RequestGate(options.Http, Access));
         PersonalQuota? quota = QuotaOf(options.Whois);
         _door = new WhoisDoor(Live, TextsOf(options.Whois), options.Whois, Access, quota, _queries, Metrics, _time, _logs.CreateLogger<WhoisDoor>());
         _whois = new WhoisListener(_door, Health, options.StopSeconds, _logs.CreateLogger<WhoisListener>());
@@ -78,6 +82,9 @@ internal sealed class ServerHost : IAsyncDisposable
     /// <summary>The lists of addresses that WHOIS treats otherwise.</summary>
     public AccessFiles Access { get; }
 
+    /// <summary>What HTTPS shows.</summary>
+    public ServerCertificate Certificate { get; }
+
     /// <summary>Where WHOIS listens.</summary>
     public IReadOnlyList<IPEndPoint> WhoisEndPoints => _whois.EndPoints;
 
@@ -97,10 +104,10 @@ internal sealed class ServerHost : IAsyncDisposable
         RequestDelegate answer = MakePages();
         WebApplication app;
         // Making the web server takes as long as loading small data: on two cores one hides behind the other.
-        Task<WebApplication> making = Task.Run(() => HttpDoor.Build(_options, _logs, [_queries, Reload, Access, _whois], answer), CancellationToken.None);
+        Task<WebApplication> making = Task.Run(() => HttpDoor.Build(_options, _logs, Certificate, [_queries, Reload, Access, Certificate, _whois], answer), CancellationToken.None);
         try
         {
-            foreach (string text in _options.Http.Listen)
+            foreach ((_, string text) in _options.Http.AllListen())
             {
                 if (EndPointText.TryParse(text, out IPEndPoint? endPoint))
                 {
@@ -108,7 +115,7 @@ internal sealed class ServerHost : IAsyncDisposable
                 }
             }
 
-            if (Access.ReadFirst() is { } problem)
+            if ((Access.ReadFirst() ?? Certificate.ReadFirst()) is { } problem)
             {
                 throw new DoorException(problem);
             }
@@ -142,6 +149,7 @@ internal sealed class ServerHost : IAsyncDisposable
             signal.Cancel = true;
             Reload.RequestReload("SIGHUP");
             Access.ReadAgain();
+            Certificate.ReadAgain();
         });
     }
 
@@ -233,9 +241,17 @@ internal sealed class ServerHost : IAsyncDisposable
             SelfUrls = rdap.BaseUrl is null ? rdap.SelfUrls : [rdap.BaseUrl, .. rdap.SelfUrls],
             FlatAutnums = rdap.AsnModel == "flat",
             Redirect = rdap.Redirect,
+            LimitsText = LimitsOf(options.Http),
         };
         return TextOf(options.Whois, "terms.txt") is { } terms ? settings with { TermsText = ParagraphsOf(terms) } : settings;
     }
+
+    private static string[] LimitsOf(HttpOptions http) =>
+    [
+        http.RequestsPerSecond == 0 ? "The number of requests is not limited." : FormattableString.Invariant(
+            $"One client, which is an IPv4 address or an IPv6 /64, is answered {http.RequestsPerSecond} requests a second and {http.RequestBurst} at once; what is over it gets status 429, and Retry-After says when to ask again."),
+        FormattableString.Invariant($"An answer may be used for {http.CacheSeconds} seconds without asking again; ETag and If-None-Match tell whether it is still the same."),
+    ];
 
     private static string? TextOf(WhoisOptions options, string name) =>
         options.Texts is { } folder && File.Exists(Path.Combine(folder, name)) ? File.ReadAllText(Path.Combine(folder, name)) : null;
@@ -262,10 +278,29 @@ internal sealed class ServerHost : IAsyncDisposable
     private RequestDelegate MakePages()
     {
         MetricsText? page = _options.Metrics.Prometheus ? Own(new MetricsText(Metrics.Meter)) : null;
-        var pages = new OperationPages(Live, Health, page);
-        var rdap = new RdapRequest(Live, SettingsOf(_options), _options.Rdap.BaseUrl, Health, _queries, _time, _logs.CreateLogger<RdapRequest>());
-        var rooms = new Rooms(rdap, new WhoisRequest(_door, Health), pages);
-        return context => Endpoints.Dispatch(context, rooms);
+        RdapSettings settings = SettingsOf(_options);
+        string? baseUrl = _options.Rdap.BaseUrl;
+        var answers = new HttpAnswers(_options.Http.CacheSeconds, _options.Http.Compress);
+        var pages = new OperationPages(Live, Health, page, answers);
+        var tags = new AnswerTags(settings, baseUrl, _time);
+        var rdap = new RdapRequest(Live, settings, baseUrl, answers, tags, _gate, Health, _queries, _time, _logs.CreateLogger<RdapRequest>());
+        var rooms = new Rooms(rdap, new WhoisRequest(_door, Health, _gate), pages);
+        return _options.Http.Tls.HstsSeconds == 0 ? context => Endpoints.Dispatch(context, rooms) : WithHsts(_options.Http.Tls.HstsSeconds, rooms);
+    }
+
+    // RFC 6797 section 7.2: not to be sent without TLS.
+    private static RequestDelegate WithHsts(int seconds, Rooms rooms)
+    {
+        string header = FormattableString.Invariant($"max-age={seconds}");
+        return context =>
+        {
+            if (context.Request.IsHttps)
+            {
+                context.Response.Headers.StrictTransportSecurity = header;
+            }
+
+            return Endpoints.Dispatch(context, rooms);
+        };
     }
 
     // A method of its own: who has no collector does not load the exporter's libraries.

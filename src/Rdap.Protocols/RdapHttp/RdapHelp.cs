@@ -7,8 +7,13 @@ namespace Rdap.Protocols.RdapHttp;
 internal sealed class RdapHelp
 {
     private readonly JsonEncodedText[] _operator;
+    private readonly JsonEncodedText[] _limits;
 
-    public RdapHelp(RdapSettings settings) => _operator = [.. settings.HelpText.Select(RdapNames.Encode)];
+    public RdapHelp(RdapSettings settings)
+    {
+        _operator = [.. settings.HelpText.Select(RdapNames.Encode)];
+        _limits = [.. settings.LimitsText.Select(RdapNames.Encode)];
+    }
 
     public void Write(RdapRendering rendering)
     {
@@ -27,6 +32,11 @@ internal sealed class RdapHelp
         StartNotice(json, "Limits"u8);
         json.WriteStringValue(rendering.Output.Url.Start("An entity lists at most "u8).AppendNumber((uint)rendering.HeldLimit)
             .Append(" networks and as many AS numbers; a remark says when there are more."u8).Bytes);
+        foreach (JsonEncodedText line in _limits)
+        {
+            json.WriteStringValue(line);
+        }
+
         json.WriteStringValue("E-mail addresses of persons are not shown; those of roles and organisations and all abuse mailboxes are."u8);
         EndNotice(json);
 

@@ -28,6 +28,9 @@ public sealed record RdapSettings
     /// <summary>More sentences for /help: limits, contacts, one paragraph per line.</summary>
     public IReadOnlyList<string> HelpText { get; init; } = [];
 
+    /// <summary>The limits that the server in front of this knows, for /help, one paragraph per line.</summary>
+    public IReadOnlyList<string> LimitsText { get; init; } = [];
+
     /// <summary>Base URLs under which this server is known to the world: a referral to one of them would be a loop, so it is not followed.</summary>
     public IReadOnlyList<string> SelfUrls { get; init; } = [];
 

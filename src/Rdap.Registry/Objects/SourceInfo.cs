@@ -27,4 +27,10 @@ public sealed record SourceInfo
 
     /// <summary>The files or URLs it was read from, for people.</summary>
     public string Origin { get; init; } = "";
+
+    /// <summary>
+    /// What it was made of, as a digest for programs: the same for the same files read in the same way, in another process too. Empty when that
+    /// is not known.
+    /// </summary>
+    public string Identity { get; init; } = "";
 }

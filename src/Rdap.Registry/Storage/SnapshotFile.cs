@@ -13,7 +13,7 @@ public static class SnapshotFile
     /// <summary>Longest stamp, in bytes.</summary>
     public const int MaxStampLength = SectionFile.MaxStampLength;
 
-    private static readonly SectionFile Form = new("rdapsnap", 1, "snapshot");
+    private static readonly SectionFile Form = new("rdapsnap", 2, "snapshot");
 
     /// <summary>Writes a source.</summary>
     /// <param name="snapshot">The source.</param>
@@ -54,6 +54,7 @@ public static class SnapshotFile
         WriteTime(to, info.DataDate ?? default);
         WriteTime(to, info.LoadedAt);
         to.Write(info.Origin);
+        to.Write(info.Identity);
     }
 
     internal static SourceInfo ReadInfo(BinaryReader from)
@@ -62,7 +63,15 @@ public static class SnapshotFile
         SourceRole role = (SourceRole)from.ReadByte();
         bool hasDate = from.ReadBoolean();
         DateTimeOffset date = ReadTime(from), loaded = ReadTime(from);
-        return new SourceInfo { Name = name, Role = role, DataDate = hasDate ? date : null, LoadedAt = loaded, Origin = from.ReadString() };
+        return new SourceInfo
+        {
+            Name = name,
+            Role = role,
+            DataDate = hasDate ? date : null,
+            LoadedAt = loaded,
+            Origin = from.ReadString(),
+            Identity = from.ReadString(),
+        };
     }
 
     private static void WriteTime(BinaryWriter to, DateTimeOffset time)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Rdap.Bulk;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
+using Rdap.Server.Connections;
 using Rdap.Server.Options;
 using Rdap.Server.Reload;
 
@@ -45,14 +46,20 @@ internal static class CheckCommand
             }
         }
 
-        int code = checks.Max(static c => c.ExitCode);
+        CertificateCheck? certificate = CertificateOf(options.Http.Tls);
+        int code = Math.Max(checks.Max(static c => c.ExitCode), certificate?.Problem is null ? CommandLine.Ok : CommandLine.Problems);
         if (isJson)
         {
             await using Stream output = Console.OpenStandardOutput();
-            CheckReport.WriteJson(output, checks, code);
+            CheckReport.WriteJson(output, checks, certificate, code);
         }
         else
         {
+            if (certificate is not null)
+            {
+                CheckReport.WriteText(Console.Out, certificate);
+            }
+
             Console.Out.WriteLine(code switch
             {
                 CommandLine.Ok => "No problems.",
@@ -63,6 +70,11 @@ internal static class CheckCommand
 
         return code;
     }
+
+    // That its files can be used was found out when the configuration was read.
+    private static CertificateCheck? CertificateOf(TlsOptions options) =>
+        options.Listen.Count > 0 && ServerCertificate.TryRead(options, out ServedCertificate? served) is null
+            ? new CertificateCheck(served!.Subject, served.Until, served.ProblemAt(TimeProvider.System.GetUtcNow())) : null;
 
     private static SourceCheck Check(string name, LoadedSource? loaded, string? problem, int examples, IProgress<LoadProgress> progress, CancellationToken stop)
     {

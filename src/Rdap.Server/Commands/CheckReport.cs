@@ -42,6 +42,12 @@ internal sealed record SourceCheck(string Name, string? Fatal, SourceSnapshot? S
         => HasContacts || kind is not (AuditFindingKind.WithoutAbuseContact or AuditFindingKind.WithoutHolder);
 }
 
+/// <summary>What <c>check</c> found out about the HTTPS certificate.</summary>
+/// <param name="Subject">Whom it is for.</param>
+/// <param name="Until">When it ends.</param>
+/// <param name="Problem">What is wrong with its time; null when nothing is.</param>
+internal sealed record CertificateCheck(string Subject, DateTimeOffset Until, string? Problem);
+
 /// <summary>The two forms of the report of <c>check</c>.</summary>
 internal static class CheckReport
 {
@@ -90,8 +96,20 @@ internal static class CheckReport
         o.WriteLine();
     }
 
-    /// <summary>Writes all sources for programs.</summary>
-    public static void WriteJson(Stream output, IEnumerable<SourceCheck> checks, int exitCode)
+    /// <summary>Writes the certificate for people.</summary>
+    public static void WriteText(TextWriter o, CertificateCheck certificate)
+    {
+        o.WriteLine(Text($"HTTPS: certificate for {certificate.Subject}, valid until {certificate.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC"));
+        if (certificate.Problem is not null)
+        {
+            o.WriteLine("  " + certificate.Problem);
+        }
+
+        o.WriteLine();
+    }
+
+    /// <summary>Writes all sources, and the certificate if there is one, for programs.</summary>
+    public static void WriteJson(Stream output, IEnumerable<SourceCheck> checks, CertificateCheck? certificate, int exitCode)
     {
         using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
@@ -103,6 +121,19 @@ internal static class CheckReport
         }
 
         json.WriteEndArray();
+        if (certificate is not null)
+        {
+            json.WriteStartObject("certificate");
+            json.WriteString("subject", certificate.Subject);
+            json.WriteString("validUntil", Text($"{certificate.Until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}"));
+            if (certificate.Problem is not null)
+            {
+                json.WriteString("problem", certificate.Problem);
+            }
+
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
         json.Flush();
         output.WriteByte((byte)'\n');

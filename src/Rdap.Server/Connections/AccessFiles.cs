@@ -136,13 +136,8 @@ internal sealed class AccessFiles : BackgroundService
         {
             foreach (ListFile file in _files)
             {
-                string stamp = StampOf(file.Path);
-                // Written bit by bit, a list would be in force cut short: it is read when two looks have seen it the same.
-                bool isAtRest = stamp == file.SeenStamp;
-                file.SeenStamp = stamp;
-                if (isAsked || (isAtRest && stamp != file.ReadStamp))
+                if (file.Watched.IsDue(isAsked))
                 {
-                    file.ReadStamp = stamp;
                     Take(file);
                 }
             }
@@ -166,23 +161,6 @@ internal sealed class AccessFiles : BackgroundService
 
     private IpRangeSet Of(string name) => Array.Find(_files, f => f.Name == name)?.List ?? IpRangeSet.Empty;
 
-    private static string StampOf(string path)
-    {
-        try
-        {
-            // A link has a size and a time of its own; what counts is the file that is read.
-            var file = new FileInfo(path);
-            FileSystemInfo? real = file.LinkTarget is null ? file : file.ResolveLinkTarget(true);
-            return real is FileInfo { Exists: true } there
-                ? string.Create(CultureInfo.InvariantCulture, $"{there.FullName}|{there.Length}|{there.LastWriteTimeUtc.Ticks}")
-                : "";
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
-
     private sealed class ListFile(string name, string path)
     {
         public string Name { get; } = name;
@@ -191,10 +169,8 @@ internal sealed class AccessFiles : BackgroundService
 
         public IpRangeSet List { get; set; } = IpRangeSet.Empty;
 
+        public WatchedFile Watched { get; } = new(path);
+
         public string? Problem { get; set; }
-
-        public string? SeenStamp { get; set; }
-
-        public string? ReadStamp { get; set; }
     }
 }

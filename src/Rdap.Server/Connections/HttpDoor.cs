@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Security;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging.Abstractions;
 using Rdap.Server.Options;
 
@@ -14,13 +16,15 @@ internal static class HttpDoor
     private const int MaxHeaderBytes = 16 * 1024;
     private const int MaxHeaders = 64;
     private static readonly TimeSpan HeaderTime = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan HandshakeTime = TimeSpan.FromSeconds(10);
 
     /// <summary>Makes the server, which is the program's host as well: it starts the services in their order, and stops them in the reverse.</summary>
     /// <param name="options">What was configured.</param>
     /// <param name="logs">Where the log goes.</param>
+    /// <param name="certificate">What HTTPS shows.</param>
     /// <param name="services">What runs besides.</param>
     /// <param name="answer">Answers a request.</param>
-    public static WebApplication Build(ServerOptions options, ILoggerFactory logs, IEnumerable<IHostedService> services, RequestDelegate answer)
+    public static WebApplication Build(ServerOptions options, ILoggerFactory logs, ServerCertificate certificate, IEnumerable<IHostedService> services, RequestDelegate answer)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "rdapd" });
         builder.Services.AddSingleton<ILoggerFactory>(new WithoutRequestLines(logs));
@@ -32,7 +36,7 @@ internal static class HttpDoor
         // Requests are answered on the thread that received them: at 32 connections that takes a third off the CPU time of a bare Kestrel answer.
         // RdapRequest leaves those threads for whatever takes long.
         builder.WebHost.UseKestrelCore().UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true)
-            .ConfigureKestrel(kestrel => Configure(kestrel, options.Http));
+            .ConfigureKestrel(kestrel => Configure(kestrel, options.Http, certificate));
         foreach (IHostedService service in services)
         {
             builder.Services.AddSingleton(service);
@@ -47,7 +51,7 @@ internal static class HttpDoor
     public static IReadOnlyList<Uri> UrlsOf(WebApplication app)
         => [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.Select(static a => new Uri(a)) ?? []];
 
-    private static void Configure(KestrelServerOptions kestrel, HttpOptions options)
+    private static void Configure(KestrelServerOptions kestrel, HttpOptions options, ServerCertificate certificate)
     {
         kestrel.AddServerHeader = false;
         // RFC 9112 section 3.2.2: with a target in absolute form the Host header counts for nothing, whatever it says.
@@ -59,11 +63,26 @@ internal static class HttpDoor
         kestrel.Limits.RequestHeadersTimeout = HeaderTime;
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(options.IdleSeconds);
         kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
-        foreach (string text in options.Listen)
+        Listen(kestrel, options.Listen, static listen => listen.Protocols = HttpProtocols.Http1);
+        Listen(kestrel, options.Http2Listen, static listen => listen.Protocols = HttpProtocols.Http2);
+        Listen(kestrel, options.Tls.Listen, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                HandshakeTimeout = HandshakeTime,
+                OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Current?.Context }),
+            });
+        });
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, IReadOnlyList<string> addresses, Action<ListenOptions> configure)
+    {
+        foreach (string text in addresses)
         {
             if (EndPointText.TryParse(text, out IPEndPoint? endPoint))
             {
-                kestrel.Listen(endPoint, listen => listen.Protocols = HttpProtocols.Http1);
+                kestrel.Listen(endPoint, configure);
             }
         }
     }

@@ -4,9 +4,17 @@ using Rdap.Server.Observe;
 
 namespace Rdap.Server.Connections;
 
-/// <summary>The pages for those who run the server: health and metrics.</summary>
-internal sealed class OperationPages(LiveRegistry live, Health health, MetricsText? metrics)
+/// <summary>The pages for those who run the server or write clients: health, metrics, the list of URLs.</summary>
+internal sealed class OperationPages(LiveRegistry live, Health health, MetricsText? metrics, HttpAnswers answers)
 {
+    // Constant, and wanted by few.
+    private readonly Lazy<byte[]> _openApi = new(static () =>
+    {
+        var document = new ArrayBufferWriter<byte>(32 * 1024);
+        OpenApi.Write(document);
+        return document.WrittenSpan.ToArray();
+    });
+
     /// <summary>/health</summary>
     public Task HealthAsync(HttpContext context)
     {
@@ -35,14 +43,35 @@ internal sealed class OperationPages(LiveRegistry live, Health health, MetricsTe
         return SendAsync(context, 200, MetricsText.ContentType, body.WrittenMemory);
     }
 
+    /// <summary>/openapi.json</summary>
+    public Task OpenApiAsync(HttpContext context)
+    {
+        context.Response.Headers.AccessControlAllowOrigin = "*";
+        if (HttpMethods.IsOptions(context.Request.Method))
+        {
+            HttpAnswers.SendOptions(context.Response);
+            return Task.CompletedTask;
+        }
+
+        return IsRead(context) ? answers.Send(context, 200, OpenApi.ContentType, _openApi.Value, null, out _) : RefuseMethod(context, HttpAnswers.Methods);
+    }
+
+    private static bool IsRead(HttpContext context) => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+
+    private static Task RefuseMethod(HttpContext context, string allowed)
+    {
+        context.Response.StatusCode = 405;
+        context.Response.Headers.Allow = allowed;
+        context.Response.ContentLength = 0;
+        return Task.CompletedTask;
+    }
+
     private static async Task SendAsync(HttpContext context, int status, string type, ReadOnlyMemory<byte> body)
     {
         HttpResponse response = context.Response;
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        if (!IsRead(context))
         {
-            response.StatusCode = 405;
-            response.Headers.Allow = "GET, HEAD";
-            response.ContentLength = 0;
+            await RefuseMethod(context, "GET, HEAD");
             return;
         }
 

@@ -1,5 +1,4 @@
 // RFC 7480: RDAP over HTTP. RFC 9110: methods, conditional requests.
-using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Primitives;
 using Rdap.Protocols.RdapHttp;
@@ -10,26 +9,28 @@ using Rdap.Server.Observe;
 namespace Rdap.Server.Connections;
 
 /// <summary>
-/// The HTTP side of one RDAP answer: method, ETag, headers, length. The target goes to the renderer as it came, undecoded, because the
+/// The HTTP side of one RDAP answer: method, validators, headers, length. The target goes to the renderer as it came, undecoded, because the
 /// decoded path of the framework has lost what RFC 9082 tells apart.
 /// </summary>
 internal sealed class RdapRequest(
-    LiveRegistry live, RdapSettings settings, string? baseUrl, Health health, QueryLog queries, TimeProvider time, ILogger<RdapRequest> log)
+    LiveRegistry live, RdapSettings settings, string? baseUrl, HttpAnswers answers, AnswerTags tags, RequestGate gate, Health health, QueryLog queries,
+    TimeProvider time, ILogger<RdapRequest> log)
 {
     private const int MaxTargetBytes = 8192;
-    private const string Methods = "GET, HEAD, OPTIONS";
+    private const int RetrySecondsWhileStarting = 10;
 
     [ThreadStatic]
     private static Desk? _desk;
 
     private readonly byte[]? _baseUrl = baseUrl is null ? null : Encoding.ASCII.GetBytes(baseUrl.TrimEnd('/') + "/");
 
-    // Versions count from 1 in every process: the time of the start keeps a tag from an earlier run from matching.
-    private readonly string _tagPrefix = "W/\"" + time.GetUtcNow().UtcTicks.ToString("x", CultureInfo.InvariantCulture) + "-";
-    private Tag _tag = new(ulong.MaxValue, "");
-
     /// <summary>Answers a request. Never throws, save when the client is gone.</summary>
-    public async Task AnswerAsync(HttpContext context, string target)
+    public Task AnswerAsync(HttpContext context, string target) => AnswerAsync(context, target, null);
+
+    /// <summary>Says an error in RDAP's form, for a room beside this one. Never throws, save when the client is gone.</summary>
+    public Task RefuseAsync(HttpContext context, string target, Refusal refusal) => AnswerAsync(context, target, refusal);
+
+    private async Task AnswerAsync(HttpContext context, string target, Refusal? refusal)
     {
         long started = time.GetTimestamp();
         if (MayTakeLong(target) || SocketTurn.IsOver(context))
@@ -39,12 +40,15 @@ internal sealed class RdapRequest(
 
         HttpResponse response = context.Response;
         response.Headers.AccessControlAllowOrigin = "*";
+        HttpAsker? asker = gate.IsOn || queries.IsFull ? gate.AskerOf(context) : null;
         QueryOutcome outcome = QueryOutcome.Failed;
         string kind = "problem";
         long bytes = 0;
         try
         {
-            Task sending = Compose(context, target, out outcome, out kind, out bytes);
+            Task sending = refusal is null
+                ? Compose(context, target, asker, out outcome, out kind, out bytes)
+                : ComposeError(context, asker, refusal.Status, refusal.Sentence, outcome = refusal.Outcome, out bytes);
             if (!sending.IsCompletedSuccessfully)
             {
                 await sending;
@@ -62,14 +66,14 @@ internal sealed class RdapRequest(
             _desk = null;
             if (!response.HasStarted)
             {
-                await ComposeError(context, 500, "Something went wrong here, and not by your doing. It has been logged."u8.ToArray(), QueryOutcome.Failed, out bytes);
+                await ComposeError(context, asker, 500, "Something went wrong here, and not by your doing. It has been logged."u8.ToArray(), QueryOutcome.Failed, out bytes);
             }
         }
 
         bool full = queries.IsFull;
         queries.Add(new QueryRecord(
             Door.Rdap, outcome, kind, outcome == QueryOutcome.Answered ? 1 : 0, bytes, time.GetElapsedTime(started),
-            full ? ClientGate.AddressOf(context.Connection.RemoteIpAddress ?? System.Net.IPAddress.None).ToString() : null, full ? target : null));
+            full ? asker?.Address.ToString() : null, full ? target : null));
     }
 
     /// <summary>Whether a question may need more than a moment: the answer for an entity lists what refers to it, which may be half the registry.</summary>
@@ -77,7 +81,7 @@ internal sealed class RdapRequest(
         !(target.StartsWith("/ip/", StringComparison.Ordinal) || target.StartsWith("/autnum/", StringComparison.Ordinal)
             || target.StartsWith("/domain/", StringComparison.Ordinal));
 
-    private Task Compose(HttpContext context, string target, out QueryOutcome outcome, out string kind, out long bytes)
+    private Task Compose(HttpContext context, string target, in HttpAsker? asker, out QueryOutcome outcome, out string kind, out long bytes)
     {
         HttpRequest request = context.Request;
         HttpResponse response = context.Response;
@@ -87,32 +91,35 @@ internal sealed class RdapRequest(
         {
             outcome = QueryOutcome.Answered;
             kind = "options";
-            response.StatusCode = StatusCodes.Status204NoContent;
-            response.Headers.Allow = Methods;
-            response.Headers.AccessControlAllowMethods = Methods;
-            response.Headers.AccessControlAllowHeaders = "*";
-            response.Headers.AccessControlMaxAge = "86400";
+            HttpAnswers.SendOptions(response);
             return Task.CompletedTask;
         }
 
-        bool isHead = HttpMethods.IsHead(request.Method);
-        if (!isHead && !HttpMethods.IsGet(request.Method))
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
         {
             outcome = QueryOutcome.Malformed;
-            response.Headers.Allow = Methods;
-            return ComposeError(context, StatusCodes.Status405MethodNotAllowed, "RDAP has no such method: use GET or HEAD."u8, outcome, out bytes);
+            response.Headers.Allow = HttpAnswers.Methods;
+            return ComposeError(context, asker, StatusCodes.Status405MethodNotAllowed, "RDAP has no such method: use GET or HEAD."u8, outcome, out bytes);
+        }
+
+        if (asker is { } who && !gate.TryEnter(who, out int retrySeconds))
+        {
+            outcome = QueryOutcome.Limited;
+            HttpAnswers.SetRetryAfter(response, retrySeconds);
+            return ComposeError(context, asker, StatusCodes.Status429TooManyRequests, "These are more requests than help allows one client; ask again when Retry-After says."u8, outcome, out bytes);
         }
 
         if (!health.IsReady)
         {
             outcome = QueryOutcome.Refused;
-            response.Headers.RetryAfter = "10";
-            return ComposeError(context, StatusCodes.Status503ServiceUnavailable, "The data is still being loaded, or the server is about to stop."u8, outcome, out bytes);
+            HttpAnswers.SetRetryAfter(response, RetrySecondsWhileStarting);
+            return ComposeError(context, asker, StatusCodes.Status503ServiceUnavailable, "The data is still being loaded, or the server is about to stop."u8, outcome, out bytes);
         }
 
         RegistrySnapshot registry = live.Current;
-        string tag = TagOf(registry);
-        if (Matches(request.Headers.IfNoneMatch, tag))
+        AnswerTag tag = tags.Of(registry);
+        StringValues noneMatch = request.Headers.IfNoneMatch;
+        if (noneMatch.Count > 0 && Preconditions.Names(noneMatch, tag.Text.AsSpan(2)))
         {
             return Unchanged(response, tag, out outcome, out kind);
         }
@@ -121,95 +128,51 @@ internal sealed class RdapRequest(
         if (!TryPath(target, desk.Path, out int length))
         {
             outcome = QueryOutcome.Malformed;
-            return ComposeError(context, StatusCodes.Status400BadRequest, "The request target is no path."u8, outcome, out bytes);
+            return ComposeError(context, asker, StatusCodes.Status400BadRequest, "The request target is no path."u8, outcome, out bytes);
         }
 
-        desk.Answer.Render(registry, desk.Path.AsSpan(0, length), new RdapContext(BaseUrlOf(context, desk)), desk.Reply);
+        desk.Answer.Render(registry, desk.Path.AsSpan(0, length), new RdapContext(BaseUrlOf(context, asker, desk)), desk.Reply);
         // The objects' bytes lie outside the collector's heap: they last as long as their registry does.
         GC.KeepAlive(registry);
-        outcome = desk.Reply.Outcome;
-        kind = KindNames.Of(desk.Reply.Kind);
-        if (desk.Reply.Status == StatusCodes.Status200OK)
+        RdapReply reply = desk.Reply;
+        outcome = reply.Outcome;
+        kind = KindNames.Of(reply.Kind);
+        bool isObject = reply.Status == StatusCodes.Status200OK;
+        if (isObject && (noneMatch == "*" || (noneMatch.Count == 0 && Preconditions.HasSince(request.Headers.IfModifiedSince, tag.Modified))))
         {
-            if (request.Headers.IfNoneMatch == "*")
-            {
-                return Unchanged(response, tag, out outcome, out kind);
-            }
-
-            response.Headers.ETag = tag;
+            return Unchanged(response, tag, out outcome, out kind);
         }
 
-        return Send(context, desk.Reply, out bytes);
+        return Send(context, reply, isObject ? tag : null, out bytes);
     }
 
-    private static Task Unchanged(HttpResponse response, string tag, out QueryOutcome outcome, out string kind)
+    private Task Unchanged(HttpResponse response, AnswerTag tag, out QueryOutcome outcome, out string kind)
     {
         outcome = QueryOutcome.Answered;
         kind = "unchanged";
-        response.StatusCode = StatusCodes.Status304NotModified;
-        response.Headers.ETag = tag;
+        answers.SendUnchanged(response, tag);
         return Task.CompletedTask;
     }
 
-    private Task ComposeError(HttpContext context, int status, ReadOnlySpan<byte> sentence, QueryOutcome outcome, out long bytes)
+    private Task ComposeError(HttpContext context, in HttpAsker? asker, int status, ReadOnlySpan<byte> sentence, QueryOutcome outcome, out long bytes)
     {
         Desk desk = TakeDesk();
-        desk.Answer.RenderError(status, sentence, outcome, new RdapContext(BaseUrlOf(context, desk)), desk.Reply);
-        return Send(context, desk.Reply, out bytes);
+        desk.Answer.RenderError(status, sentence, outcome, new RdapContext(BaseUrlOf(context, asker, desk)), desk.Reply);
+        return Send(context, desk.Reply, null, out bytes);
     }
 
-    private static Task Send(HttpContext context, RdapReply reply, out long bytes)
+    private Task Send(HttpContext context, RdapReply reply, AnswerTag? tag, out long bytes)
     {
-        HttpResponse response = context.Response;
-        response.StatusCode = reply.Status;
-        response.ContentType = RdapSettings.ContentType;
-        response.ContentLength = reply.Body.Length;
         if (reply.Location is { } location && IsHeaderText(location))
         {
-            response.Headers.Location = location;
+            context.Response.Headers.Location = location;
         }
 
-        if (HttpMethods.IsHead(context.Request.Method))
-        {
-            bytes = 0;
-            return Task.CompletedTask;
-        }
-
-        // One write puts headers and body into the connection's pipe, a copy, before anything is awaited: the renderer belongs to this thread, not
-        // to this request. Without a token, which would be made anew for each request: the pipe ends with its connection.
-        bytes = reply.Body.Length;
-        ValueTask<System.IO.Pipelines.FlushResult> flush = response.BodyWriter.WriteAsync(reply.Body, CancellationToken.None);
-        return flush.IsCompletedSuccessfully ? Task.CompletedTask : flush.AsTask();
+        return answers.Send(context, reply.Status, RdapSettings.ContentType, reply.Body, tag, out bytes);
     }
 
     // Location is made of registry data and the question as understood; this is the last door all the same.
     private static bool IsHeaderText(string text) => !text.AsSpan().ContainsAnyExceptInRange('!', '~');
-
-    private string TagOf(RegistrySnapshot registry)
-    {
-        Tag tag = Volatile.Read(ref _tag);
-        if (tag.Version != registry.Version)
-        {
-            tag = new Tag(registry.Version, _tagPrefix + registry.Version.ToString("x", CultureInfo.InvariantCulture) + "\"");
-            Volatile.Write(ref _tag, tag);
-        }
-
-        return tag.Text;
-    }
-
-    // RFC 9110 section 13.1.2: weak comparison with a list of tags; "*" stands for whatever exists, which only the answer tells. A server tag holds no comma or quote, so a search for it is exact.
-    private static bool Matches(StringValues header, string tag)
-    {
-        foreach (string? value in header)
-        {
-            if (value is not null && value.Contains(tag.AsSpan(2), StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     // Kestrel lets nothing but ASCII through.
     private static bool TryPath(ReadOnlySpan<char> target, Span<byte> path, out int length)
@@ -220,31 +183,31 @@ internal sealed class RdapRequest(
             && Ascii.FromUtf16(target, path, out length) == System.Buffers.OperationStatus.Done;
     }
 
-    private ReadOnlySpan<byte> BaseUrlOf(HttpContext context, Desk desk)
+    private ReadOnlySpan<byte> BaseUrlOf(HttpContext context, in HttpAsker? asker, Desk desk)
     {
         if (_baseUrl is not null)
         {
             return _baseUrl;
         }
 
+        string scheme = asker?.Scheme ?? context.Request.Scheme;
         string host = context.Request.Headers.Host.ToString();
         if (host.Length == 0)
         {
             host = new System.Net.IPEndPoint(context.Connection.LocalIpAddress ?? System.Net.IPAddress.Loopback, context.Connection.LocalPort).ToString();
         }
 
-        if (!string.Equals(desk.Host, host, StringComparison.Ordinal))
+        if (!string.Equals(desk.Host, host, StringComparison.Ordinal) || !string.Equals(desk.Scheme, scheme, StringComparison.Ordinal))
         {
             desk.Host = host;
-            desk.BaseUrl = Encoding.ASCII.GetBytes("http://" + host + "/");
+            desk.Scheme = scheme;
+            desk.BaseUrl = Encoding.ASCII.GetBytes(scheme + "://" + host + "/");
         }
 
         return desk.BaseUrl;
     }
 
     private Desk TakeDesk() => _desk is { } desk && ReferenceEquals(desk.Settings, settings) ? desk : _desk = new Desk(settings);
-
-    private sealed record Tag(ulong Version, string Text);
 
     private sealed class Desk(RdapSettings settings)
     {
@@ -258,6 +221,18 @@ internal sealed class RdapRequest(
 
         public string Host { get; set; } = "";
 
+        public string Scheme { get; set; } = "";
+
         public byte[] BaseUrl { get; set; } = [];
     }
+}
+
+/// <summary>An error that a room beside RDAP's has met.</summary>
+/// <param name="Status">HTTP status code.</param>
+/// <param name="Text">One sentence for people.</param>
+/// <param name="Outcome">How the query ended.</param>
+internal sealed record Refusal(int Status, string Text, QueryOutcome Outcome)
+{
+    /// <summary>The sentence as bytes.</summary>
+    public byte[] Sentence => Encoding.UTF8.GetBytes(Text);
 }

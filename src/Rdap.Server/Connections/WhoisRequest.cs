@@ -1,5 +1,4 @@
 // IRRd's documentation of WHOIS over HTTP: GET /v1/whois/?q=QUERY. RFC 9110: methods and status codes.
-using System.Net;
 using System.Text;
 using Microsoft.Extensions.Primitives;
 using Rdap.Protocols.Whois;
@@ -13,10 +12,8 @@ namespace Rdap.Server.Connections;
 /// One WHOIS query that came by HTTP. A "!" command answers with its data alone, status 200; 204 when there is none, 400 when it is wrong. A query
 /// in the RIPE dialect answers with the text of port 43, and 404 when it found nothing.
 /// </summary>
-internal sealed class WhoisRequest(WhoisDoor door, Health health)
+internal sealed class WhoisRequest(WhoisDoor door, Health health, RequestGate gate)
 {
-    private const string Methods = "GET, HEAD, OPTIONS";
-
     /// <summary>Answers a request. Never throws, save when the client is gone.</summary>
     public async Task AnswerAsync(HttpContext context)
     {
@@ -26,17 +23,22 @@ internal sealed class WhoisRequest(WhoisDoor door, Health health)
         response.Headers.AccessControlAllowOrigin = "*";
         if (HttpMethods.IsOptions(request.Method))
         {
-            response.StatusCode = StatusCodes.Status204NoContent;
-            response.Headers.Allow = Methods;
-            response.Headers.AccessControlAllowMethods = Methods;
-            response.Headers.AccessControlAllowHeaders = "*";
+            HttpAnswers.SendOptions(response);
             return;
         }
 
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
         {
-            response.Headers.Allow = Methods;
+            response.Headers.Allow = HttpAnswers.Methods;
             await SayAsync(context, StatusCodes.Status405MethodNotAllowed, "Use GET or HEAD.");
+            return;
+        }
+
+        HttpAsker asker = gate.AskerOf(context);
+        if (!gate.TryEnter(asker, out int retrySeconds))
+        {
+            HttpAnswers.SetRetryAfter(response, retrySeconds);
+            await SayAsync(context, StatusCodes.Status429TooManyRequests, "These are more requests than one client may send; ask again when Retry-After says.");
             return;
         }
 
@@ -56,16 +58,15 @@ internal sealed class WhoisRequest(WhoisDoor door, Health health)
 
         // Whatever it is, it is not for the threads that all connections share.
         await Task.Yield();
-        await AnswerAsync(context, query, started);
+        await AnswerAsync(context, query, asker.Address, started);
     }
 
-    private async Task AnswerAsync(HttpContext context, string query, long started)
+    private async Task AnswerAsync(HttpContext context, string query, IpAddress client, long started)
     {
         WhoisDesk desk = door.TakeDesk();
         WhoisSession session = desk.Session;
         session.IsFramed = false;
         byte[] line = Encoding.UTF8.GetBytes(query);
-        IpAddress client = ClientGate.AddressOf(context.Connection.RemoteIpAddress ?? IPAddress.None);
         long bytes = 0;
         QueryOutcome outcome = QueryOutcome.Failed;
         try

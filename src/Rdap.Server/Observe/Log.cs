@@ -45,6 +45,15 @@ internal static partial class Log
     [LoggerMessage(28, LogLevel.Warning, "WHOIS: {Count} connections of proxies were closed because they did not begin with a header of the PROXY protocol; the last was from {Proxy}")]
     public static partial void ProxyHeadersMissing(this ILogger log, long count, string proxy);
 
+    [LoggerMessage(30, LogLevel.Information, "HTTPS: the certificate for {Subject} is in force, valid until {Until:u}")]
+    public static partial void CertificateRead(this ILogger log, string subject, DateTimeOffset until);
+
+    [LoggerMessage(31, LogLevel.Error, "HTTPS: the certificate's files cannot be used, what was in force stays: {Problem}")]
+    public static partial void CertificateKept(this ILogger log, string problem);
+
+    [LoggerMessage(32, LogLevel.Warning, "HTTPS: {Problem}")]
+    public static partial void CertificateTime(this ILogger log, string problem);
+
     [LoggerMessage(40, LogLevel.Information, "Source {Source}: loading {Inputs} file(s) ({Reason})")]
     public static partial void Loading(this ILogger log, string source, int inputs, string reason);
 

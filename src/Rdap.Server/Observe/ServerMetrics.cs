@@ -67,6 +67,8 @@ internal sealed class ServerMetrics : IDisposable
             "WHOIS answers with a message of fair use, by its code: 201 persons left out, 203 asked for others, 305 silent, 306 connections.");
         Meter.CreateObservableGauge("rdapd.personal.clients", () => PersonalClients?.Invoke() ?? 0, null, "Clients that were shown personal objects today.");
         Meter.CreateObservableGauge("rdapd.access.current", ObserveLists, null, "1 when the list of addresses is in force as its file has it, else 0.");
+        Meter.CreateObservableGauge("rdapd.tls.current", ObserveCertificate, null, "1 when the HTTPS certificate in force is what its files have, else 0.");
+        Meter.CreateObservableGauge("rdapd.tls.validity", ObserveValidity, "s", "How long the HTTPS certificate in force is valid yet.");
         _reloads = Meter.CreateCounter<long>("rdapd.reloads", null, "Loads of a source, by source and result.");
         _reloadDuration = Meter.CreateHistogram<double>("rdapd.reload.duration", "s", "Time to load a source, by source.");
         Meter.CreateObservableGauge("rdapd.source.objects", () => health.Sources.Select(static s => Of(s.Objects, s)), null, "Objects in service, by source.");
@@ -136,6 +138,9 @@ internal sealed class ServerMetrics : IDisposable
     /// <summary>Tells whether each list of addresses is in force as its file has it.</summary>
     public Func<IEnumerable<(string Name, bool IsCurrent)>>? AccessLists { get; set; }
 
+    /// <summary>Tells of the HTTPS certificate whether it is what its files have, and how long it is valid yet; null without HTTPS.</summary>
+    public Func<(bool IsCurrent, TimeSpan? Left)>? Certificate { get; set; }
+
     /// <summary>Lines of the query log were dropped.</summary>
     public void LogDropped(long lines) => Interlocked.Add(ref _droppedLogLines, lines);
 
@@ -169,6 +174,10 @@ internal sealed class ServerMetrics : IDisposable
 
     private IEnumerable<Measurement<int>> ObserveLists() =>
         (AccessLists?.Invoke() ?? []).Select(static l => new Measurement<int>(l.IsCurrent ? 1 : 0, Tag("list", l.Name)));
+
+    private IEnumerable<Measurement<int>> ObserveCertificate() => Certificate?.Invoke() is { } it ? [new(it.IsCurrent ? 1 : 0)] : [];
+
+    private IEnumerable<Measurement<double>> ObserveValidity() => Certificate?.Invoke().Left is { } left ? [new(left.TotalSeconds)] : [];
 
     private IEnumerable<Measurement<long>> ObserveQueries()
     {

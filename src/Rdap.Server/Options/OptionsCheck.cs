@@ -55,7 +55,7 @@ internal static class OptionsCheck
             }
         }
 
-        if (options.Whois.Listen.Count == 0 && options.Http.Listen.Count == 0)
+        if (options.Whois.Listen.Count == 0 && !options.Http.AllListen().Any())
         {
             binder.Say("whois:listen", "neither WHOIS nor HTTP listens anywhere", EndPointText.Allowed);
         }
@@ -73,6 +73,11 @@ internal static class OptionsCheck
             }
         }
 
+        if (options.Http.Tls.Listen.Count > 0 && ServerCertificate.TryRead(options.Http.Tls, out _) is { } unusable)
+        {
+            binder.Say("http:tls:certificate", unusable, "PEM files with the certificate and, in http:tls:key or behind it, its private key");
+        }
+
         CheckDoors(options, binder);
     }
 
@@ -80,14 +85,11 @@ internal static class OptionsCheck
     private static void CheckDoors(ServerOptions options, OptionsBinder binder)
     {
         var seen = new HashSet<System.Net.IPEndPoint>();
-        foreach ((string key, IReadOnlyList<string> listen) in new[] { ("whois:listen", options.Whois.Listen), ("http:listen", options.Http.Listen) })
+        foreach ((string key, string text) in options.Whois.Listen.Select(static a => ("whois:listen", a)).Concat(options.Http.AllListen()))
         {
-            foreach (string text in listen)
+            if (EndPointText.TryParse(text, out System.Net.IPEndPoint? endPoint) && endPoint.Port != 0 && !seen.Add(endPoint))
             {
-                if (EndPointText.TryParse(text, out System.Net.IPEndPoint? endPoint) && endPoint.Port != 0 && !seen.Add(endPoint))
-                {
-                    binder.Say(key, $"{text} is there twice");
-                }
+                binder.Say(key, $"{text} is there twice");
             }
         }
     }

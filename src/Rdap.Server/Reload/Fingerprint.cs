@@ -22,6 +22,9 @@ internal sealed class Fingerprint
         AddBytes([0xFF, 0xFF]);
     }
 
+    /// <summary>The digest of what was added so far.</summary>
+    public UInt128 Value => _hash;
+
     /// <summary>32 hexadecimal digits.</summary>
     public override string ToString() => _hash.ToString("x32", CultureInfo.InvariantCulture);
 

@@ -49,6 +49,7 @@ internal sealed class ReloadSource(SourceOptions options, SourceFetcher fetcher,
         Role = Role,
         Format = Format,
         Origin = string.Join(", ", options.Files),
+        Identity = OptionsFingerprint + files.Fingerprint,
     };
 
     /// <summary>Why the last fetch brought nothing although a copy from before could be used; null when all went well.</summary>

@@ -1,0 +1,41 @@
+namespace Rdap.Server;
+
+/// <summary>A parameter of a URL, in its path or in its query string.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">What it is to JSON Schema: string or integer.</param>
+/// <param name="Description">What it says.</param>
+/// <param name="Example">A value that the demo registry has an answer for.</param>
+internal sealed record EndpointParameter(string Name, string Type, string Description, string Example)
+{
+    /// <summary>The values there are, when they can be listed.</summary>
+    public IReadOnlyList<string> Values { get; init; } = [];
+
+    /// <summary>Whether there is no answer without it; a part of the path always is.</summary>
+    public bool IsRequired { get; init; }
+}
+
+/// <summary>The table of parameters that the rows of <see cref="Endpoints"/> name.</summary>
+internal static class EndpointParameters
+{
+    private static readonly EndpointParameter[] Table =
+    [
+        new("address", "string", "An IPv4 address in four decimal octets, or an IPv6 address in any form of RFC 4291.", "192.0.2.0"),
+        new("length", "integer", "The length of a prefix: bits that are the same for all its addresses.", "24"),
+        new("number", "integer", "An AS number in plain digits.", "64496"),
+        new("zone", "string", "A reverse zone under in-addr.arpa or ip6.arpa, or a name in one.", "2.0.192.in-addr.arpa"),
+        new("nameserver", "string", "The name of a name server.", "ns1.example.net"),
+        new("entity", "string", "The handle of an organisation, role, person, incident response team or maintainer.", "ORG-NT1-DEMO"),
+        new("objectClass", "string", "The class of RDAP objects; all classes without it.", "autnum")
+            { Values = ["ip network", "autnum", "domain", "entity", "nameserver"] },
+        new("offset", "integer", "Objects to pass over: those that an answer which was cut off had.", "1"),
+        new("q", "string", "A WHOIS query, or a \"!\" command.", "192.0.2.7") { IsRequired = true },
+    ];
+
+    /// <summary>All parameters.</summary>
+    public static IReadOnlyList<EndpointParameter> All => Table;
+
+    /// <summary>The parameter of that name.</summary>
+    /// <exception cref="InvalidOperationException">A row of <see cref="Endpoints"/> names one that is not in the table.</exception>
+    public static EndpointParameter Get(string name) =>
+        Array.Find(Table, p => p.Name == name) ?? throw new InvalidOperationException($"There is no parameter {name} in the table.");
+}
