@@ -37,7 +37,7 @@ internal static class Endpoints
             { Tails = ["{address}", "{address}/{length}"] },
         new("/autnum/", "an AS number", "RFC 9082 section 3.1.2", AnswerKind.Autnum) { Tails = ["{number}"] },
         new("/domain/", "a reverse zone", "RFC 9082 section 3.1.3", AnswerKind.Domain) { Tails = ["{zone}"] },
-        new("/nameserver/", "not implemented, and says so", "RFC 9082 section 3.1.4", AnswerKind.Nameserver) { Tails = ["{nameserver}"] },
+        new("/nameserver/", "a host that reverse zones name, and those zones", "RFC 9082 section 3.1.4", AnswerKind.Nameserver) { Tails = ["{nameserver}"] },
         new("/entity/", "an organisation, role, person or maintainer", "RFC 9082 section 3.1.5", AnswerKind.Entity) { Tails = ["{entity}"] },
         new("/help", "what this server can do, and its terms", "RFC 9082 section 3.1.6", AnswerKind.Help),
         new("/v1/whois/", "a WHOIS query, `?q=`: \"!\" commands with their data alone, others as on port 43", "IRRd", AnswerKind.Text,

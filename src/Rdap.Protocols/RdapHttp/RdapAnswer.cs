@@ -55,6 +55,9 @@ public sealed class RdapAnswer
             case RdapQuestionKind.Entity:
                 AnswerEntity(question, reply);
                 break;
+            case RdapQuestionKind.Nameserver:
+                AnswerNameserver(question, reply);
+                break;
             case RdapQuestionKind.Help:
                 _rendering.Output.RequestUrl.Append("help"u8);
                 _help.Write(_rendering);
@@ -71,7 +74,7 @@ public sealed class RdapAnswer
                 break;
         }
 
-        reply.Body = _rendering.Output.Finish();
+        reply.Body = _rendering.Finish();
         // A renderer that waits for its next question must not keep the data of a reload ago alive.
         _rendering.Registry = RdapRendering.NoRegistry;
     }
@@ -88,13 +91,13 @@ public sealed class RdapAnswer
         reply.Status = status;
         reply.Outcome = outcome;
         RdapError.Write(_rendering, status, description);
-        reply.Body = _rendering.Output.Finish();
+        reply.Body = _rendering.Finish();
     }
 
     private void Start(RegistrySnapshot registry, in RdapContext context, RdapReply reply, RdapQuestionKind kind)
     {
         _rendering.Registry = registry;
-        _rendering.Output.Start(context.BaseUrl);
+        _rendering.Start(context.BaseUrl);
         reply.Status = 200;
         reply.Location = null;
         reply.Outcome = QueryOutcome.Answered;
@@ -222,6 +225,15 @@ public sealed class RdapAnswer
         }
 
         NotFound("No entity here has this handle."u8, reply);
+    }
+
+    private void AnswerNameserver(in RdapQuestion question, RdapReply reply)
+    {
+        _rendering.Output.RequestUrl.Append("nameserver/"u8).AppendSegment(question.Text);
+        if (!RdapNameserver.TryWrite(_rendering, question.Text))
+        {
+            NotFound("No reverse zone here names this name server."u8, reply);
+        }
     }
 
     /// <summary>

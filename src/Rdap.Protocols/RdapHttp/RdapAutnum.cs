@@ -13,7 +13,7 @@ internal static class RdapAutnum
     public static void Write(RdapRendering rendering, ObjectRef of, in AsnRange range, uint asked)
     {
         References.Prefetch(rendering.Registry, of, RdapContacts.Followed);
-        rendering.StartAnswer(of, RdapExtensions.None);
+        rendering.StartAnswer(of);
         WriteMembers(rendering, of, range, asked);
         rendering.EndAnswer();
     }

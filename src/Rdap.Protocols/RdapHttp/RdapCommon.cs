@@ -114,6 +114,14 @@ internal static class RdapCommon
         output.EndRemark();
     }
 
+    /// <summary>When the source was loaded, for what has no object of its own that was created or changed.</summary>
+    public static void WriteUpdateEvent(RdapRendering rendering, ObjectRef of)
+    {
+        rendering.Output.Json.WritePropertyName(RdapNames.Events);
+        AppendUpdate(rendering.Output.Value.Start("["u8), rendering, of);
+        rendering.Output.Write(rendering.Output.Value.Append("]"u8));
+    }
+
     /// <summary>
     /// created and last-modified, when the source gives them as full instants; never a made-up date. In the answer itself also when the
     /// source was loaded; nested objects, whose source is the same, do not repeat that.
@@ -133,9 +141,15 @@ internal static class RdapCommon
             events.Append("""{"eventAction":"last changed","eventDate":"""u8).AppendString(facts.LastModified).Append("},"u8);
         }
 
+        AppendUpdate(events, rendering, of);
+        output.Write(events.Append("]"u8));
+    }
+
+    private static void AppendUpdate(JsonText events, RdapRendering rendering, ObjectRef of)
+    {
         Span<byte> instant = stackalloc byte[Rfc3339.Length];
-        output.Write(events.Append("""{"eventAction":"last update of RDAP database","eventDate":"""u8)
-            .AppendString(Rfc3339.Format(rendering.Registry.Sources[of.Source].Info.LoadedAt, instant)).Append("}]"u8));
+        events.Append("""{"eventAction":"last update of RDAP database","eventDate":"""u8)
+            .AppendString(Rfc3339.Format(rendering.Registry.Sources[of.Source].Info.LoadedAt, instant)).Append("}"u8);
     }
 
     private static void WriteLines(RdapOutput output, in RegistryObject from, AttributeName name, ReadOnlySpan<byte> title)

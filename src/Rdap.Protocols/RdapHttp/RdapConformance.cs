@@ -1,4 +1,6 @@
 // RFC 9083 section 4.1: rdapConformance. The names are those of IANA's registry of RDAP extensions.
+using System.Text;
+
 namespace Rdap.Protocols.RdapHttp;
 
 /// <summary>What an answer uses beyond RFC 9083 and the NRO's profile; each has its name in <see cref="RdapConformance"/>.</summary>
@@ -26,37 +28,71 @@ internal enum RdapExtensions
     /// <summary>autnumSearchResults, RFC 9910.</summary>
     AutnumSearchResults = 1 << 5,
 
+    /// <summary>redacted, RFC 9537.</summary>
+    Redacted = 1 << 6,
+
+    /// <summary>arin_originas0: the AS numbers that announce a network.</summary>
+    OriginAutnums = 1 << 7,
+
+    /// <summary>jscontact, draft-ietf-regext-rdap-jscontact.</summary>
+    JsContact = 1 << 8,
+
+    /// <summary>reverse_search, RFC 9536.</summary>
+    ReverseSearch = 1 << 9,
+
+    /// <summary>paging, RFC 8977.</summary>
+    Paging = 1 << 10,
+
+    /// <summary>sorting, RFC 8977.</summary>
+    Sorting = 1 << 11,
+
+    /// <summary>subsetting, RFC 8982.</summary>
+    Subsetting = 1 << 12,
+
+    /// <summary>exts, draft-ietf-regext-rdap-x-media-type: in the help alone, since no answer's body uses it.</summary>
+    ExtensionList = 1 << 13,
+
+    /// <summary>nroBulkRdap1, the NRO's draft of bulk answers.</summary>
+    Bulk = 1 << 14,
+
     /// <summary>All that this server can do, for /help.</summary>
     All = Networks,
 }
 
-/// <summary>Writes the member rdapConformance.</summary>
-internal static class RdapConformance
+/// <summary>
+/// The lists rdapConformance of one service. A list stands in front of an answer and says what is in it: it is chosen when the answer is
+/// written, by what its writers have noted in <see cref="RdapRendering.Uses"/>.
+/// </summary>
+internal sealed class RdapConformance(bool flatAutnums)
 {
-    /// <summary>
-    /// What the answer uses. The NRO's profile wants its own strings and cidr0 on every answer, errors too.
-    /// </summary>
-    public static void Write(RdapOutput output, bool flatAutnums, RdapExtensions used)
+    /// <summary>At least the bytes of the longest list, with the member's name and what is around it.</summary>
+    public const int MaxLength = 512;
+
+    // In the order of the bits of RdapExtensions.
+    private static readonly string[] Names =
+    [
+        "geofeed1", "rirSearch1", "ips", "autnums", "ipSearchResults", "autnumSearchResults", "redacted", "arin_originas0", "jscontact",
+        "reverse_search", "paging", "sorting", "subsetting", "exts", "nroBulkRdap1",
+    ];
+
+    private readonly Dictionary<RdapExtensions, byte[]> _starts = [];
+
+    /// <summary>What is in the list; the NRO's profile wants its own strings and cidr0 on every answer, errors too.</summary>
+    public IEnumerable<string> ValuesOf(RdapExtensions used) =>
+    [
+        "rdap_level_0", "nro_rdap_profile_0", flatAutnums ? "nro_rdap_profile_asn_flat_0" : "nro_rdap_profile_asn_hierarchical_0", "cidr0",
+        .. Names.Where((_, bit) => ((int)used & (1 << bit)) != 0),
+    ];
+
+    /// <summary>The start of a document: its first brace and the member rdapConformance, with a comma behind. Made once for each list.</summary>
+    public ReadOnlySpan<byte> StartOf(RdapExtensions used)
     {
-        output.Json.WritePropertyName(RdapNames.RdapConformance);
-        JsonText names = output.Value.Start("""["rdap_level_0","nro_rdap_profile_0","""u8)
-            .Append(flatAutnums ? "\"nro_rdap_profile_asn_flat_0\","u8 : "\"nro_rdap_profile_asn_hierarchical_0\","u8)
-            .Append("\"cidr0\""u8);
-        for (int bits = (int)used; bits != 0; bits &= bits - 1)
+        if (!_starts.TryGetValue(used, out byte[]? start))
         {
-            names.Append(",\""u8).Append(NameOf((RdapExtensions)(bits & -bits))).Append("\""u8);
+            string list = string.Join("\",\"", ValuesOf(used));
+            _starts[used] = start = Encoding.ASCII.GetBytes($"{{\"rdapConformance\":[\"{list}\"],");
         }
 
-        output.Write(names.Append("]"u8));
+        return start;
     }
-
-    private static ReadOnlySpan<byte> NameOf(RdapExtensions one) => one switch
-    {
-        RdapExtensions.Networks => "geofeed1"u8,
-        RdapExtensions.Relations => "rirSearch1"u8,
-        RdapExtensions.Ips => "ips"u8,
-        RdapExtensions.Autnums => "autnums"u8,
-        RdapExtensions.IpSearchResults => "ipSearchResults"u8,
-        _ => "autnumSearchResults"u8,
-    };
 }

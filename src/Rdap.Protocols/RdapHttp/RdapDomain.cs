@@ -1,6 +1,5 @@
-// RFC 9083 section 5.3: the domain object class, for reverse zones; 5.2 for the name servers in it.
+// RFC 9083 section 5.3: the domain object class, for reverse zones.
 using System.Buffers.Text;
-using System.Text;
 using System.Text.Json;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
@@ -18,34 +17,20 @@ internal static class RdapDomain
     /// <summary>The whole answer for a zone that was asked for, or that encloses what was asked for.</summary>
     public static void Write(RdapRendering rendering, ObjectRef of, in IpRange range)
     {
-        Network network = FindNetwork(rendering, range);
-        rendering.StartAnswer(of, network.Used);
-        WriteMembers(rendering, of, network);
+        rendering.StartAnswer(of);
+        WriteMembers(rendering, of, range);
         rendering.EndAnswer();
     }
 
-    /// <summary>The network around the addresses of a zone.</summary>
-    public static Network FindNetwork(RdapRendering rendering, in IpRange zone) =>
-        RegistryLookup.TryFindMostSpecific(rendering.Registry, zone, SourceRole.Registry, out ObjectRef network, out IpRange range)
-            ? new Network(network, range)
-            : default;
-
-    /// <summary>A network around a zone, or none.</summary>
-    public readonly record struct Network(ObjectRef? Object, IpRange Range)
-    {
-        /// <summary>What an answer that holds it uses.</summary>
-        public RdapExtensions Used => Object is null ? RdapExtensions.None : RdapExtensions.Networks;
-    }
-
     /// <summary>The members of the object itself.</summary>
-    public static void WriteMembers(RdapRendering rendering, ObjectRef of, in Network around)
+    public static void WriteMembers(RdapRendering rendering, ObjectRef of, in IpRange range)
     {
         RdapOutput output = rendering.Output;
         Utf8JsonWriter json = output.Json;
         RegistryObject domain = rendering.Registry.Get(of);
         RdapFacts facts = new(domain);
         Span<byte> name = stackalloc byte[RdapRendering.MaxKeyLength];
-        name = LowerName(name[..domain.CopyPrimaryKey(name)]);
+        name = RdapNameserver.LowerName(name[..domain.CopyPrimaryKey(name)]);
         json.WriteString(RdapNames.ObjectClassName, RdapNames.ClassDomain);
         output.Text(RdapNames.Handle, name);
         output.Text(RdapNames.LdhName, name);
@@ -63,17 +48,11 @@ internal static class RdapDomain
         output.Link(RdapNames.RelSelf, RdapNames.TypeRdap);
         json.WriteEndArray();
         RdapCommon.WriteEvents(rendering, of, facts);
-        if (around.Object is { } network)
+        if (RegistryLookup.TryFindMostSpecific(rendering.Registry, range, SourceRole.Registry, out ObjectRef network, out IpRange networkRange))
         {
             json.WritePropertyName(RdapNames.Network);
-            RdapIpNetwork.WriteNested(rendering, network, around.Range);
+            RdapIpNetwork.WriteNested(rendering, network, networkRange);
         }
-    }
-
-    private static Span<byte> LowerName(Span<byte> name)
-    {
-        Ascii.ToLowerInPlace(name, out _);
-        return name.Length > 1 && name[^1] == '.' ? name[..^1] : name;
     }
 
     /// <summary>Each name server once, with the glue addresses of all its nserver lines.</summary>
@@ -83,7 +62,7 @@ internal static class RdapDomain
         int count = 0;
         foreach (RpslAttribute attribute in domain)
         {
-            if (attribute.Name != AttributeName.Nserver || !TryGetServer(attribute, out ReadOnlySpan<byte> name))
+            if (attribute.Name != AttributeName.Nserver || !RdapNameserver.TryGetHost(attribute, out ReadOnlySpan<byte> name))
             {
                 continue;
             }
@@ -104,7 +83,7 @@ internal static class RdapDomain
                 open = true;
             }
 
-            WriteNameserver(output, domain, name);
+            RdapNameserver.WriteNested(output, domain, name);
         }
 
         if (open)
@@ -113,72 +92,11 @@ internal static class RdapDomain
         }
     }
 
-    private static void WriteNameserver(RdapOutput output, in RegistryObject domain, ReadOnlySpan<byte> name)
-    {
-        Utf8JsonWriter json = output.Json;
-        json.WriteStartObject();
-        json.WriteString(RdapNames.ObjectClassName, RdapNames.ClassNameserver);
-        Span<byte> lower = stackalloc byte[Math.Min(name.Length, RdapRendering.MaxKeyLength)];
-        name[..lower.Length].CopyTo(lower);
-        output.Text(RdapNames.LdhName, LowerName(lower));
-        bool open = WriteGlue(json, domain, name, IpFamily.V4, open: false);
-        open = WriteGlue(json, domain, name, IpFamily.V6, open);
-        if (open)
-        {
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-    }
-
-    /// <returns>Whether the member ipAddresses is open.</returns>
-    private static bool WriteGlue(Utf8JsonWriter json, in RegistryObject domain, ReadOnlySpan<byte> name, IpFamily wanted, bool open)
-    {
-        bool listOpen = false;
-        Span<byte> text = stackalloc byte[IpText.MaxAddressLength];
-        foreach (RpslAttribute attribute in domain)
-        {
-            if (attribute.Name != AttributeName.Nserver || !TryGetServer(attribute, out ReadOnlySpan<byte> other) || !SameName(name, other))
-            {
-                continue;
-            }
-
-            foreach (ReadOnlySpan<byte> word in attribute.Words)
-            {
-                if (!IpText.TryParseAddress(word, out IpFamily family, out UInt128 address) || family != wanted)
-                {
-                    continue;
-                }
-
-                if (!open)
-                {
-                    json.WriteStartObject(RdapNames.IpAddresses);
-                    open = true;
-                }
-
-                if (!listOpen)
-                {
-                    json.WriteStartArray(wanted == IpFamily.V4 ? RdapNames.V4 : RdapNames.V6);
-                    listOpen = true;
-                }
-
-                json.WriteStringValue(text[..IpText.FormatAddress(family, address, text)]);
-            }
-        }
-
-        if (listOpen)
-        {
-            json.WriteEndArray();
-        }
-
-        return open;
-    }
-
     private static bool IsNamedBefore(in RegistryObject domain, int earlier, ReadOnlySpan<byte> name)
     {
         foreach (RpslAttribute attribute in domain.All(AttributeName.Nserver))
         {
-            if (TryGetServer(attribute, out ReadOnlySpan<byte> other) && (earlier-- == 0 || SameName(name, other)))
+            if (RdapNameserver.TryGetHost(attribute, out ReadOnlySpan<byte> other) && (earlier-- == 0 || RdapNameserver.IsSame(name, other)))
             {
                 return earlier >= 0;
             }
@@ -186,16 +104,6 @@ internal static class RdapDomain
 
         return false;
     }
-
-    private static bool TryGetServer(in RpslAttribute attribute, out ReadOnlySpan<byte> name)
-    {
-        WordEnumerator words = attribute.Words;
-        name = words.MoveNext() ? words.Current : default;
-        return !name.IsEmpty;
-    }
-
-    private static bool SameName(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) =>
-        Ascii.EqualsIgnoreCase(one.TrimEnd((byte)'.'), other.TrimEnd((byte)'.'));
 
     private static void WriteSecureDns(Utf8JsonWriter json, in RegistryObject domain)
     {

@@ -61,30 +61,20 @@ internal static class RdapEntity
     /// <summary>The whole answer for an entity that was asked for.</summary>
     public static void Write(RdapRendering rendering, ObjectRef of)
     {
-        rendering.StartAnswer(of, FindHeld(rendering, of));
+        rendering.StartAnswer(of);
         WriteMembers(rendering, of);
         rendering.EndAnswer();
     }
 
-    /// <summary>Finds what an entity holds, for <see cref="WriteMembers"/>.</summary>
-    /// <returns>What an answer that shows it uses.</returns>
-    public static RdapExtensions FindHeld(RdapRendering rendering, ObjectRef of)
-    {
-        RegistryObject entity = rendering.Registry.Get(of);
-        Span<byte> key = stackalloc byte[RdapRendering.MaxKeyLength];
-        ReadOnlySpan<byte> handle = key[..entity.CopyPrimaryKey(key)];
-        AttributeSet held = HeldBy(entity.Class);
-        FindHeld(rendering, of, held, handle, NetworkClasses, rendering.Networks);
-        FindHeld(rendering, of, held, handle, AutnumClasses, rendering.Autnums);
-        return rendering.Networks.Count > 0 ? RdapExtensions.Networks : RdapExtensions.None;
-    }
-
-    /// <summary>The members of the object itself, with what <see cref="FindHeld(RdapRendering, ObjectRef)"/> found.</summary>
+    /// <summary>The members of the object itself.</summary>
     public static void WriteMembers(RdapRendering rendering, ObjectRef of)
     {
         RdapOutput output = rendering.Output;
         RegistryObject entity = rendering.Registry.Get(of);
         RdapFacts facts = new(entity);
+        AttributeSet held = HeldBy(entity.Class);
+        FindHeld(rendering, of, held, facts.Handle, NetworkClasses, rendering.Networks);
+        FindHeld(rendering, of, held, facts.Handle, AutnumClasses, rendering.Autnums);
         rendering.Contacts.Collect(rendering.Registry, of, isEntity: true);
         WriteStart(output, entity, facts, facts.AbuseMailbox);
         RdapCommon.WriteEntities(rendering, default);

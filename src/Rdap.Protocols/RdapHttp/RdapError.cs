@@ -44,7 +44,6 @@ internal static class RdapError
     {
         Utf8JsonWriter json = rendering.Output.Json;
         json.WriteStartObject();
-        rendering.WriteConformance(RdapExtensions.None);
         json.WriteNumber(RdapNames.ErrorCode, status);
         json.WriteString(RdapNames.Title, ReasonPhrase(status));
         json.WriteStartArray(RdapNames.Description);
@@ -62,16 +61,17 @@ internal static class RdapError
         RdapProblem.TooLong => "The path is longer than 1024 bytes."u8,
         RdapProblem.BadPercentEncoding => "A percent sign stands before two hexadecimal digits (RFC 3986 section 2.1)."u8,
         RdapProblem.NotText => "The path is not UTF-8 text once percent-encoding is undone."u8,
-        RdapProblem.UnknownType => "Ask for ip, autnum, domain, entity or help."u8,
+        RdapProblem.UnknownType => "Ask for ip, autnum, domain, nameserver, entity or help."u8,
         RdapProblem.NoValue => "The path ends before the value that is asked for."u8,
         RdapProblem.EmptySegment => "The path has an empty segment."u8,
         RdapProblem.HelpWithValue => "Nothing may follow help."u8,
         RdapProblem.BadPrefixLength => "A prefix length is a number from 0 to 32 (IPv4) or 128 (IPv6), without sign or leading zero."u8,
         RdapProblem.NotAnAutnum => "An AS number is a decimal number from 0 to 4294967295, without sign or leading zero."u8,
         RdapProblem.NotADomain => "The name is no domain name, or its labels name no addresses."u8,
+        RdapProblem.NotAHost => "The name is no host name."u8,
         RdapProblem.ForwardDomain => "Only reverse zones, under in-addr.arpa and ip6.arpa, are held here."u8,
         RdapProblem.ReverseRoot => "The root of a reverse tree is not held here."u8,
-        RdapProblem.NotImplemented => "Name servers and searches are not answered here."u8,
+        RdapProblem.NotImplemented => "Searches are not answered here."u8,
         _ => "The value is neither an IPv4 address in four decimal octets nor an IPv6 address."u8,
     };
 

@@ -19,14 +19,15 @@ internal sealed class RdapHelp
     {
         Utf8JsonWriter json = rendering.Output.Json;
         json.WriteStartObject();
-        rendering.WriteConformance(RdapExtensions.All);
+        rendering.Uses = RdapExtensions.All;
         json.WriteStartArray(RdapNames.Notices);
         StartNotice(json, "What can be asked"u8);
         json.WriteStringValue("ip/ADDRESS, ip/PREFIX/LENGTH: the most specific network around it"u8);
         json.WriteStringValue("autnum/NUMBER: an AS number, in plain digits"u8);
         json.WriteStringValue("domain/NAME: a reverse zone under in-addr.arpa or ip6.arpa, or the closest one around it"u8);
+        json.WriteStringValue("nameserver/NAME: a host that reverse zones name, and those zones"u8);
         json.WriteStringValue("entity/HANDLE: an organisation, role, person, incident response team or maintainer"u8);
-        json.WriteStringValue("Searches and name servers are not answered (501)."u8);
+        json.WriteStringValue("Searches are not answered (501)."u8);
         EndNotice(json);
 
         StartNotice(json, "Limits"u8);

@@ -15,7 +15,7 @@ internal static class RdapIpNetwork
     public static void Write(RdapRendering rendering, ObjectRef of, in IpRange range)
     {
         References.Prefetch(rendering.Registry, of, RdapContacts.Followed);
-        rendering.StartAnswer(of, RdapExtensions.Networks);
+        rendering.StartAnswer(of);
         WriteMembers(rendering, of, range);
         rendering.EndAnswer();
     }
@@ -27,7 +27,7 @@ internal static class RdapIpNetwork
         RegistryObject network = rendering.Registry.Get(of);
         RdapFacts facts = new(network);
         RdapStatus status = StatusOf(rendering, of, facts);
-        AppendStart(output.Value.Start(default), facts, range);
+        AppendStart(output.Value.Start(default), rendering, facts, range);
         output.WriteMembers(output.Value);
         bool hasParent = RegistryLookup.TryFindLessSpecific(rendering.Registry, of, range, out ObjectRef parent, out IpRange parentRange);
         if (hasParent)
@@ -66,7 +66,7 @@ internal static class RdapIpNetwork
         RegistryObject network = rendering.Registry.Get(of);
         RdapFacts facts = new(network);
         JsonText nested = output.Value.Start("{"u8);
-        AppendStart(nested, facts, range);
+        AppendStart(nested, rendering, facts, range);
         nested.Append(""","status":["""u8).AppendString(RdapStatuses.Name(StatusOf(rendering, of, facts))).Append("""],"links":["""u8);
         AppendLink(nested, rendering, RdapNames.RelSelf, of, range);
         ReadOnlySpan<byte> geofeed = GeofeedOf(network, facts);
@@ -80,8 +80,9 @@ internal static class RdapIpNetwork
     }
 
     /// <summary>The members from objectClassName to country.</summary>
-    private static void AppendStart(JsonText to, in RdapFacts facts, in IpRange range)
+    private static void AppendStart(JsonText to, RdapRendering rendering, in RdapFacts facts, in IpRange range)
     {
+        rendering.Uses |= RdapExtensions.Networks;
         Span<byte> text = stackalloc byte[IpText.MaxRangeLength];
         to.Append("""
             "objectClassName":"ip network","handle":

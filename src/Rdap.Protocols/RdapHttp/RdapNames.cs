@@ -38,6 +38,7 @@ internal static class RdapNames
 
     // RFC 9083 section 5.3: domain, and 5.2 for its name servers
     public static readonly JsonEncodedText LdhName = Encode("ldhName");
+    public static readonly JsonEncodedText UnicodeName = Encode("unicodeName");
     public static readonly JsonEncodedText Nameservers = Encode("nameservers");
     public static readonly JsonEncodedText IpAddresses = Encode("ipAddresses");
     public static readonly JsonEncodedText V4 = Encode("v4");
@@ -66,6 +67,7 @@ internal static class RdapNames
     // link relations and media types
     public static readonly JsonEncodedText RelSelf = Encode("self");
     public static readonly JsonEncodedText RelUp = Encode("up");
+    public static readonly JsonEncodedText RelRelated = Encode("related");
     public static readonly JsonEncodedText RelGeofeed = Encode("geofeed");
     public static readonly JsonEncodedText RelTerms = Encode("terms-of-service");
     public static readonly JsonEncodedText RelInaccuracy = Encode("inaccuracy-report");
@@ -77,6 +79,7 @@ internal static class RdapNames
     public static readonly JsonEncodedText Active = Encode("active");
     public static readonly JsonEncodedText Administrative = Encode("administrative");
     public static readonly JsonEncodedText Reserved = Encode("reserved");
+    public static readonly JsonEncodedText Associated = Encode("associated");
 
     // notice and remark types
     public static readonly JsonEncodedText ObjectTruncated = Encode("object truncated due to unexplainable reasons");

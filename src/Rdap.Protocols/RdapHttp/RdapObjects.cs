@@ -17,49 +17,36 @@ internal static class RdapObjects
     /// Writes the members that a lookup's answer has, without those of the topmost object (rdapConformance, notices, lang). Nothing when RDAP does not
     /// know the class or the object's numbers cannot be read.
     /// </summary>
-    /// <returns>What was used.</returns>
-    public static RdapExtensions Write(RdapRendering rendering, ObjectRef of)
+    /// <returns>Whether it was written.</returns>
+    public static bool Write(RdapRendering rendering, ObjectRef of)
     {
         RegistryObject from = rendering.Registry.Get(of);
-        if (!IsKnown(from.Class))
-        {
-            return RdapExtensions.None;
-        }
-
         bool isNetwork = from.TryGetRange(out IpRange range);
         bool isAutnum = from.TryGetAsns(out AsnRange asns);
-        RdapExtensions used;
-        if (RdapEntity.IsEntity(from.Class))
+        if (!IsKnown(from.Class) || (!isNetwork && !isAutnum && !RdapEntity.IsEntity(from.Class)))
         {
-            rendering.Output.Json.WriteStartObject();
-            used = RdapEntity.FindHeld(rendering, of);
+            return false;
+        }
+
+        rendering.Output.Json.WriteStartObject();
+        if (isAutnum)
+        {
+            RdapAutnum.WriteMembers(rendering, of, asns);
+        }
+        else if (!isNetwork)
+        {
             RdapEntity.WriteMembers(rendering, of);
         }
-        else if (from.Class == ObjectClass.Domain && isNetwork)
+        else if (from.Class == ObjectClass.Domain)
         {
-            rendering.Output.Json.WriteStartObject();
-            RdapDomain.Network network = RdapDomain.FindNetwork(rendering, range);
-            used = network.Used;
-            RdapDomain.WriteMembers(rendering, of, network);
-        }
-        else if (isNetwork)
-        {
-            rendering.Output.Json.WriteStartObject();
-            used = RdapExtensions.Networks;
-            RdapIpNetwork.WriteMembers(rendering, of, range);
-        }
-        else if (isAutnum)
-        {
-            rendering.Output.Json.WriteStartObject();
-            used = RdapExtensions.None;
-            RdapAutnum.WriteMembers(rendering, of, asns);
+            RdapDomain.WriteMembers(rendering, of, range);
         }
         else
         {
-            return RdapExtensions.None;
+            RdapIpNetwork.WriteMembers(rendering, of, range);
         }
 
         rendering.EndObject();
-        return used;
+        return true;
     }
 }

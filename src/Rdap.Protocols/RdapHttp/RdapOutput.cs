@@ -1,5 +1,6 @@
 // RFC 8259: JSON. RFC 9083 section 4: the members that all objects share.
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Rdap.Registry.Objects;
 
@@ -46,7 +47,10 @@ internal sealed class RdapOutput
             _buffer = new ArrayBufferWriter<byte>(16 * 1024);
         }
 
+        // What stands in front is known at the end: its place is kept free.
         _buffer.ResetWrittenCount();
+        _buffer.GetSpan(RdapConformance.MaxLength);
+        _buffer.Advance(RdapConformance.MaxLength);
         Json.Reset(_buffer);
         _remarksOpen = false;
         _linkStart.Start(default);
@@ -54,10 +58,21 @@ internal sealed class RdapOutput
         RequestUrl.Start(baseUrl);
     }
 
+    /// <summary>What was written since <see cref="Start"/>, without what belongs in front.</summary>
     public ReadOnlyMemory<byte> Finish()
     {
         Json.Flush();
-        return _buffer.WrittenMemory;
+        return _buffer.WrittenMemory[RdapConformance.MaxLength..];
+    }
+
+    /// <summary>The whole document.</summary>
+    /// <param name="start">What takes the place of the document's first brace: that brace and members, each with a comma behind.</param>
+    public ReadOnlyMemory<byte> Finish(ReadOnlySpan<byte> start)
+    {
+        Json.Flush();
+        Memory<byte> document = MemoryMarshal.AsMemory(_buffer.WrittenMemory)[(RdapConformance.MaxLength + 1 - start.Length)..];
+        start.CopyTo(document.Span);
+        return document;
     }
 
     /// <summary>A URL of this service: the base, to which the caller appends.</summary>

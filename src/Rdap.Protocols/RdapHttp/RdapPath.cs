@@ -25,6 +25,9 @@ public enum RdapQuestionKind : byte
 
     /// <summary>/help.</summary>
     Help,
+
+    /// <summary>/nameserver: a host that reverse zones name.</summary>
+    Nameserver,
 }
 
 /// <summary>Why a path is no question; <see cref="RdapError"/> has the words and the status code.</summary>
@@ -75,13 +78,16 @@ public enum RdapProblem : byte
     /// <summary>Not a domain name, or a reverse name that names no addresses.</summary>
     NotADomain,
 
+    /// <summary>Not a host name.</summary>
+    NotAHost,
+
     /// <summary>A domain name outside the reverse trees: another registry's business.</summary>
     ForwardDomain,
 
     /// <summary>The root of a reverse tree, which is never answered (NRO RDAP profile).</summary>
     ReverseRoot,
 
-    /// <summary>/nameserver and the searches: known types that this server does not answer.</summary>
+    /// <summary>The searches: known types that this server does not answer.</summary>
     NotImplemented,
 }
 
@@ -103,7 +109,7 @@ public ref struct RdapQuestion
     /// <summary>The AS number.</summary>
     public uint Asn { get; set; }
 
-    /// <summary>The handle as asked, or the domain name in lower case without trailing dot. Lies in the scratch memory given to Parse.</summary>
+    /// <summary>The handle as asked, or the name of a domain or host in lower case without trailing dot. Lies in the scratch memory given to Parse.</summary>
     public ReadOnlySpan<byte> Text { get; set; }
 
     /// <summary>The query string behind the question mark as it came; a referral passes it on (RFC 7480 section 4.3: unknown parameters are ignored).</summary>
@@ -206,6 +212,7 @@ public static class RdapPath
             RdapQuestionKind.IpNetwork => ParseNetwork(ref question, value),
             RdapQuestionKind.Autnum => ParseAutnum(ref question, value),
             RdapQuestionKind.Domain => ParseDomain(ref question, value),
+            RdapQuestionKind.Nameserver => ParseHost(ref question, value),
             _ => RdapProblem.None,
         };
         if (problem != RdapProblem.None)
@@ -234,11 +241,12 @@ public static class RdapPath
         : type.SequenceEqual("autnum"u8) ? RdapQuestionKind.Autnum
         : type.SequenceEqual("domain"u8) ? RdapQuestionKind.Domain
         : type.SequenceEqual("entity"u8) ? RdapQuestionKind.Entity
+        : type.SequenceEqual("nameserver"u8) ? RdapQuestionKind.Nameserver
         : type.SequenceEqual("help"u8) ? RdapQuestionKind.Help
         : RdapQuestionKind.Problem;
 
     private static bool IsUnsupported(ReadOnlySpan<byte> type) =>
-        type.SequenceEqual("nameserver"u8) || type.SequenceEqual("nameservers"u8) || type.SequenceEqual("entities"u8)
+        type.SequenceEqual("nameservers"u8) || type.SequenceEqual("entities"u8)
         || type.SequenceEqual("domains"u8) || type.SequenceEqual("ips"u8) || type.SequenceEqual("autnums"u8);
 
     private static RdapProblem ParseNetwork(ref RdapQuestion question, Span<byte> value)
@@ -333,6 +341,25 @@ public static class RdapPath
         }
 
         return range.TryGetPrefixLength(out int length) && length == 0 ? RdapProblem.ReverseRoot : RdapProblem.None;
+    }
+
+    /// <summary>A host name in either form (RFC 9082 section 3.1.4).</summary>
+    private static RdapProblem ParseHost(ref RdapQuestion question, Span<byte> value)
+    {
+        value = value[^1] == '.' ? value[..^1] : value;
+        if (!Ascii.IsValid(value))
+        {
+            value = DomainText.ToAscii(value);
+        }
+
+        if (!IsName(value) || value.ContainsAny("/ "u8))
+        {
+            return RdapProblem.NotAHost;
+        }
+
+        Ascii.ToLowerInPlace(value, out _);
+        question.Text = value;
+        return RdapProblem.None;
     }
 
     private static bool IsName(ReadOnlySpan<byte> name)

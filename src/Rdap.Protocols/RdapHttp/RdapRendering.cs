@@ -15,6 +15,7 @@ internal sealed class RdapRendering
     private readonly RdapSettings _settings;
     private readonly JsonEncodedText _lang;
     private readonly JsonEncodedText? _port43;
+    private readonly RdapConformance _conformance;
     private readonly RdapNotice _terms;
     private readonly RdapNotice _inaccuracy;
 
@@ -22,6 +23,7 @@ internal sealed class RdapRendering
     {
         _settings = settings;
         _lang = RdapNames.Encode(settings.Language);
+        _conformance = new RdapConformance(settings.FlatAutnums);
         _port43 = settings.Port43 is { Length: > 0 } port43 ? RdapNames.Encode(port43) : null;
         _terms = new RdapNotice("Terms of service", settings.TermsText, RdapNames.RelTerms, settings.TermsUrl);
         _inaccuracy = new RdapNotice("Wrong data", settings.InaccuracyText, RdapNames.RelInaccuracy, settings.InaccuracyUrl);
@@ -40,15 +42,28 @@ internal sealed class RdapRendering
 
     public LookupResult Autnums { get; } = new();
 
+    public LookupResult Zones { get; } = new();
+
     public int HeldLimit => _settings.HeldLimit;
 
-    public bool FlatAutnums => _settings.FlatAutnums;
+    /// <summary>What the answer uses so far: whoever writes a member of an extension notes the extension here.</summary>
+    public RdapExtensions Uses { get; set; }
+
+    /// <summary>Begins a document.</summary>
+    /// <param name="baseUrl">The URL of this service, ending with a slash.</param>
+    public void Start(ReadOnlySpan<byte> baseUrl)
+    {
+        Uses = RdapExtensions.None;
+        Output.Start(baseUrl);
+    }
+
+    /// <summary>Ends the document: what it uses goes in front.</summary>
+    public ReadOnlyMemory<byte> Finish() => Output.Finish(_conformance.StartOf(Uses));
 
     /// <summary>Begins the answer that shows one object.</summary>
-    public void StartAnswer(ObjectRef of, RdapExtensions used)
+    public void StartAnswer(ObjectRef of)
     {
         Output.Json.WriteStartObject();
-        WriteConformance(used);
         Output.Json.WriteStartArray(RdapNames.Notices);
         WriteSource(of.Source);
         WriteProfileNotices();
@@ -75,9 +90,6 @@ internal sealed class RdapRendering
         Output.Json.WriteString(RdapNames.Lang, _lang);
         Output.Json.WriteEndObject();
     }
-
-    /// <summary>rdapConformance: what the answer uses.</summary>
-    public void WriteConformance(RdapExtensions used) => RdapConformance.Write(Output, FlatAutnums, used);
 
     /// <summary>The two notices that the NRO's profile wants on every answer.</summary>
     public void WriteProfileNotices()

@@ -48,8 +48,8 @@ internal sealed class RdapResultArray
 }
 
 /// <summary>
-/// Writes answers that list objects. The list comes first: what the objects use, which sources they are from and whether there are more is
-/// known, and written, behind it. No object is no error: the array is empty.
+/// Writes answers that list objects. The list comes first: which sources the objects are from and whether there are more is known, and
+/// written, behind it. No object is no error: the array is empty.
 /// </summary>
 internal static class RdapSearchResults
 {
@@ -64,8 +64,8 @@ internal static class RdapSearchResults
     {
         Utf8JsonWriter json = rendering.Output.Json;
         json.WriteStartObject();
-        used |= array.Used | WriteArray(rendering, array.Member, found);
-        rendering.WriteConformance(used);
+        rendering.Uses |= array.Used | used;
+        WriteArray(rendering, array.Member, found);
         json.WriteStartArray(RdapNames.Notices);
         WriteSources(rendering, found);
         WriteTruncation(rendering.Output, truncation);
@@ -75,18 +75,15 @@ internal static class RdapSearchResults
     }
 
     /// <summary>The array alone.</summary>
-    /// <returns>What its objects use.</returns>
-    public static RdapExtensions WriteArray(RdapRendering rendering, JsonEncodedText member, ReadOnlySpan<ObjectRef> found)
+    public static void WriteArray(RdapRendering rendering, JsonEncodedText member, ReadOnlySpan<ObjectRef> found)
     {
-        RdapExtensions used = RdapExtensions.None;
         rendering.Output.Json.WriteStartArray(member);
         foreach (ObjectRef of in found)
         {
-            used |= RdapObjects.Write(rendering, of);
+            RdapObjects.Write(rendering, of);
         }
 
         rendering.Output.Json.WriteEndArray();
-        return used;
     }
 
     /// <summary>A notice for each source that an object is from, in their order.</summary>

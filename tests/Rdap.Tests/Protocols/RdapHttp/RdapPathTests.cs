@@ -91,7 +91,6 @@ public sealed class RdapPathTests
     [InlineData("?x", RdapProblem.NoPath)]
     [InlineData("/foo/bar", RdapProblem.UnknownType)]
     [InlineData("/IP/192.0.2.1", RdapProblem.UnknownType)]
-    [InlineData("/nameserver/ns1.example.net", RdapProblem.NotImplemented)]
     [InlineData("/nameservers?name=ns*", RdapProblem.NotImplemented)]
     [InlineData("/entities?fn=Abuse*", RdapProblem.NotImplemented)]
     [InlineData("/domains?name=x", RdapProblem.NotImplemented)]

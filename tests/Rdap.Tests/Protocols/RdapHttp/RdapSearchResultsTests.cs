@@ -51,9 +51,9 @@ public sealed class RdapSearchResultsTests
     private static JsonElement Write(RdapResultArray array, RdapTruncation truncation, params ObjectRef[] found)
     {
         RdapRendering rendering = new(Registry.Settings) { Registry = Registry.Snapshot };
-        rendering.Output.Start("https://rdap.example.org/"u8);
+        rendering.Start("https://rdap.example.org/"u8);
         RdapSearchResults.Write(rendering, array, found, truncation);
-        JsonElement answer = JsonDocument.Parse(rendering.Output.Finish()).RootElement;
+        JsonElement answer = JsonDocument.Parse(rendering.Finish()).RootElement;
         Assert.Empty(RdapStructure.Check(answer, 200));
         return answer;
     }

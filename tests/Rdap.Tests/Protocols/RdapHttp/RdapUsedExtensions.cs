@@ -1,0 +1,82 @@
+using System.Text.Json;
+
+namespace Rdap.Tests.Protocols.RdapHttp;
+
+/// <summary>Which extensions the body of an answer uses, read off the body, member by member: what rdapConformance has to say, no more and no less.</summary>
+internal static class RdapUsedExtensions
+{
+    private static readonly Dictionary<string, string> ByMember = new(StringComparer.Ordinal)
+    {
+        ["redacted"] = "redacted",
+        ["arin_originas0_originautnums"] = "arin_originas0",
+        ["jscard"] = "jscontact",
+        ["ipSearchResults"] = "ipSearchResults",
+        ["autnumSearchResults"] = "autnumSearchResults",
+        ["reverse_search_properties"] = "reverse_search",
+        ["reverse_search_properties_mapping"] = "reverse_search",
+        ["paging_metadata"] = "paging",
+        ["sorting_metadata"] = "sorting",
+        ["subsetting_metadata"] = "subsetting",
+    };
+
+    /// <summary>What the NRO's profile wants on every answer, used or not.</summary>
+    public static bool OnEveryAnswer(string value) =>
+        value is "rdap_level_0" or "cidr0" or "nro_rdap_profile_0" or "nro_rdap_profile_asn_flat_0" or "nro_rdap_profile_asn_hierarchical_0";
+
+    /// <summary>The rest.</summary>
+    public static IReadOnlySet<string> Of(JsonElement answer)
+    {
+        SortedSet<string> used = new(StringComparer.Ordinal);
+        Walk(answer, used);
+        if (used.Contains("ipSearchResults"))
+        {
+            used.UnionWith(["rirSearch1", "ips"]);
+        }
+
+        if (used.Contains("autnumSearchResults"))
+        {
+            used.UnionWith(["rirSearch1", "autnums"]);
+        }
+
+        return used;
+    }
+
+    private static void Walk(JsonElement element, SortedSet<string> used)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement item in element.EnumerateArray())
+            {
+                Walk(item, used);
+            }
+        }
+
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+
+        if (element.TryGetProperty("objectClassName", out JsonElement name) && name.ValueEquals("ip network"))
+        {
+            used.Add("geofeed1");
+        }
+
+        if (element.TryGetProperty("rel", out JsonElement rel) && rel.GetString()!.StartsWith("rdap-", StringComparison.Ordinal))
+        {
+            // RFC 9910: links to relations of networks, AS numbers, reverse zones.
+            used.Add("rirSearch1");
+            string href = element.GetProperty("href").GetString()!;
+            used.UnionWith(((string[])["ips", "autnums"]).Where(path => href.Contains($"/{path}/rirSearch1/", StringComparison.Ordinal)));
+        }
+
+        foreach (JsonProperty member in element.EnumerateObject())
+        {
+            if (ByMember.TryGetValue(member.Name, out string? extension))
+            {
+                used.Add(extension);
+            }
+
+            Walk(member.Value, used);
+        }
+    }
+}
