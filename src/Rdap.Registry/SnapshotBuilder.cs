@@ -172,6 +172,11 @@ public sealed class SnapshotBuilder : IDisposable
         });
         indexes.AttributeKeys = IndexAttributes(new KeyIndexBuilder(attributes, AttributeKeyMemory, Count), jobs, threads);
         Dispose();
+        if (info.Role == SourceRole.Registry)
+        {
+            indexes.SearchOrders = SearchOrderBuilder.Build(heap, classes, superseded, threads);
+        }
+
         return new SourceSnapshot(info, heap, classes, indexes, superseded, textBytes);
     }
 

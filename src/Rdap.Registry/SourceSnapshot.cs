@@ -62,7 +62,7 @@ public sealed class SourceSnapshot
         }
 
         return isSound
-            ? new SourceSnapshot(info, heap, classes, SourceIndexes.Load(from, classes, threads), superseded, textBytes)
+            ? new SourceSnapshot(info, heap, classes, SourceIndexes.Load(from, classes, superseded, threads), superseded, textBytes)
             : throw new InvalidDataException("damaged: the classes of the objects");
     }
 

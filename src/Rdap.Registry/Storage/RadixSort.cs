@@ -10,7 +10,8 @@ internal static class RadixSort
     private const int Digits = 1 << DigitBits;
 
     /// <summary>Sorts by the low <paramref name="bits"/> bits of the keys. The spares are of the same length and are overwritten.</summary>
-    public static void Sort(Span<ulong> keys, Span<int> values, Span<ulong> spareKeys, Span<int> spareValues, int bits = 64)
+    public static void Sort<TValue>(Span<ulong> keys, Span<TValue> values, Span<ulong> spareKeys, Span<TValue> spareValues, int bits = 64)
+        where TValue : unmanaged
     {
         if (keys.Length < 2 || IsSorted(keys, bits))
         {
@@ -19,7 +20,7 @@ internal static class RadixSort
 
         Span<int> counts = stackalloc int[Digits];
         Span<ulong> fromKeys = keys, toKeys = spareKeys;
-        Span<int> fromValues = values, toValues = spareValues;
+        Span<TValue> fromValues = values, toValues = spareValues;
         bool swapped = false;
         for (int shift = 0; shift < bits; shift += DigitBits)
         {
@@ -52,7 +53,7 @@ internal static class RadixSort
             Span<ulong> k = fromKeys;
             fromKeys = toKeys;
             toKeys = k;
-            Span<int> v = fromValues;
+            Span<TValue> v = fromValues;
             fromValues = toValues;
             toValues = v;
             swapped = !swapped;

@@ -15,6 +15,8 @@ internal static class SectionIds
     public const uint Keys = 0x11;
     public const uint KeyIds = 0x12;
     public const uint PrimarySlots = 0x13;
+    public const uint SearchIds = 0x14;
+    public const uint SearchOrdinals = 0x15;
     public const uint HistoryRecords = 0x20;
     public const uint HistoryBytes = 0x21;
 

@@ -27,6 +27,9 @@ internal sealed class SourceIndexes
     /// <summary>Values of inverse and lookup attributes, by attribute.</summary>
     public KeyIndex AttributeKeys { get; set; } = KeyIndex.Empty;
 
+    /// <summary>By the place of their <see cref="SearchRow"/>: what searches go through. Empty in a source that only refers.</summary>
+    public SearchOrder[] SearchOrders { get; set; } = SearchOrder.None();
+
     /// <summary>Adds all indexes to what is saved.</summary>
     public void Save(SectionWriter to)
     {
@@ -38,11 +41,15 @@ internal sealed class SourceIndexes
 
         PrimaryKeys.Save(to);
         AttributeKeys.Save(to);
+        foreach (SearchOrder order in SearchOrders)
+        {
+            order.Save(to);
+        }
     }
 
     /// <summary>Takes all indexes from what was saved, and checks what every search relies on.</summary>
     /// <exception cref="InvalidDataException">Something is not as it must be.</exception>
-    public static SourceIndexes Load(SectionReader from, FlatArray<byte> classes, int threads)
+    public static SourceIndexes Load(SectionReader from, FlatArray<byte> classes, IdSet superseded, int threads)
     {
         SourceIndexes indexes = new();
         List<Action> checks = [];
@@ -57,6 +64,8 @@ internal sealed class SourceIndexes
 
         indexes.PrimaryKeys = PrimaryKeyTable.Load(from, classes.Length);
         indexes.AttributeKeys = KeyIndex.Load(from);
+        indexes.SearchOrders = [.. SearchRow.All.ToArray().Select(row => SearchOrder.Load(from, row))];
+        checks.AddRange(indexes.SearchOrders.Select(order => (Action)(() => order.Check(classes.Span, superseded))));
         int next = 0;
         WorkTogether.Run(threads, () =>
         {

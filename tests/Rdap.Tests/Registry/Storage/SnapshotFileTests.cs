@@ -243,6 +243,20 @@ public sealed class SnapshotFileTests : IDisposable
             Ask(new LookupQuery { Kind = LookupKeyKind.Inverse, Text = Encoding.UTF8.GetBytes($"M{random.Next(30)}-MNT"), Inverse = AttributeSet.Of(AttributeName.MntBy) });
         }
 
+        SearchResult searched = new();
+        byte[] text = new byte[FoldedText.MaxLength];
+        foreach (SearchProperty property in Enum.GetValues<SearchProperty>())
+        {
+            RegistrySearch.Find(registry, new SearchQuery { Property = property, Match = SearchMatch.StartsWith, Limit = questions }, searched);
+            for (int i = 0; i < searched.Count; i++)
+            {
+                int length = RegistrySearch.CopyText(registry, searched[i], property, text);
+                answers.Append(searched[i].Object.Id).Append(':').Append(Encoding.UTF8.GetString(text, 0, length)).Append(' ');
+            }
+
+            answers.AppendLine();
+        }
+
         for (int id = 0; id < source.IdCount; id++)
         {
             answers.Append(source.IsSuperseded(id)).Append(' ').Append(source.ClassOf(id)).Append(' ').AppendLine(Encoding.UTF8.GetString(source.Get(id).ToText()));
@@ -279,11 +293,11 @@ public sealed class SnapshotFileTests : IDisposable
                 0 or 1 or 2 => $"inetnum: {v4} - 0.0.{(start >> 8 & 255) + random.Next(3)}.255\nnetname: NET{i}\n",
                 3 => $"inet6num: {random.Next(64):x}:{random.Next(0xFFFF):x}::/{random.Next(32, 126) & ~15}\n",
                 4 => $"route: {v4}/{length}\norigin: AS{asn}\n",
-                5 => $"domain: {start & 255}.{start >> 8 & 255}.{random.Next(3)}.in-addr.arpa\n",
+                5 => $"domain: {start & 255}.{start >> 8 & 255}.{random.Next(3)}.in-addr.arpa\nnserver: ns{i % 5}.example 192.0.2.{i % 7}\n",
                 6 => $"aut-num: AS{asn}\nas-name: X\n",
                 7 => $"as-block: AS{asn} - AS{asn + random.Next(10)}\n",
                 8 => $"mntner: M{random.Next(30)}-MNT\n",
-                _ => $"person: Some Body{random.Next(30)}\nnic-hdl: P{random.Next(200)}-TEST\n",
+                _ => $"person: Some Body{random.Next(30)}\nnic-hdl: P{random.Next(200)}-TEST\ne-mail: a{i % 9}@example.com, b@example.com\n",
             }).Append($"mnt-by: M{random.Next(30)}-MNT, M{random.Next(30)}-MNT\nsource: TEST\n\n");
         }
 
