@@ -67,7 +67,7 @@ internal static class IrrMessages
         Row(IrrMessage.None, QueryOutcome.Answered, ""),
         Row(IrrMessage.MissingCommand, QueryOutcome.Malformed, "Missing IRRD command"),
         Row(IrrMessage.NullByte, QueryOutcome.Malformed, "Queries may not contain null bytes"),
-        Row(IrrMessage.LineTooLong, QueryOutcome.Malformed, "Queries may not be longer than 1024 bytes"),
+        Row(IrrMessage.LineTooLong, QueryOutcome.Malformed, "Queries may not be longer than {0} bytes"),
         Row(IrrMessage.Unrecognised, QueryOutcome.Malformed, "Unrecognised command: {0}"),
         Row(IrrMessage.MissingParameter, QueryOutcome.Malformed, "Missing parameter for {0} query"),
         Row(IrrMessage.MissingSet, QueryOutcome.Malformed, "Missing required set name for A query"),

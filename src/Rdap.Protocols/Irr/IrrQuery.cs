@@ -76,7 +76,7 @@ public ref struct IrrQuery
         ReadOnlySpan<byte> text = command[1..].TrimEnd(" \t\r\n\v\f"u8);
         if (text.Length > WhoisQuery.MaxLineLength)
         {
-            query.Refuse(IrrMessage.LineTooLong, []);
+            query.Refuse(IrrMessage.LineTooLong, "1024"u8);
             return query;
         }
 
@@ -101,17 +101,17 @@ public ref struct IrrQuery
         else if (query.Parameter.IsEmpty && IrrCommands.Get(query.Command).NeedsParameter)
         {
             // The field names the command by a capital letter, whichever it is.
-            query.Refuse(IrrMessage.MissingParameter, Capital(text[0]));
+            query.Refuse(IrrMessage.MissingParameter, Capital(text[..1]));
         }
         else
         {
-            query.ReadParameter(text[0]);
+            query.ReadParameter(text[..1]);
         }
 
         return query;
     }
 
-    private void ReadParameter(byte letter)
+    private void ReadParameter(ReadOnlySpan<byte> letter)
     {
         switch (Command)
         {
@@ -167,18 +167,17 @@ public ref struct IrrQuery
     // Zeros in front are in use here, unlike everywhere else: "!gas065547".
     private void ReadOrigin()
     {
-        ReadOnlySpan<byte> digits = Parameter.Length > 2 ? Parameter[2..].TrimStart((byte)'0') : default;
-        bool isZero = digits.IsEmpty && Parameter.Length > 2;
-        if (Parameter.Length < 3 || !System.Text.Ascii.EqualsIgnoreCase(Parameter[..2], "AS"u8)
-            || (!isZero && !Registry.Numbers.Asn.TryParsePlain(digits, out _) && !Registry.Numbers.Asn.TryParse(Parameter, out _)))
+        ReadOnlySpan<byte> number = Parameter.Length > 2 && System.Text.Ascii.EqualsIgnoreCase(Parameter[..2], "AS"u8) ? Parameter[2..] : default;
+        ReadOnlySpan<byte> digits = number.TrimStart((byte)'0');
+        bool isZero = digits.IsEmpty && !number.IsEmpty;
+        uint asn = 0;
+        if (number.IsEmpty || (!isZero && !Registry.Numbers.Asn.TryParsePlain(digits, out asn) && !Registry.Numbers.Asn.TryParse(Parameter, out asn)))
         {
             Refuse(IrrMessage.InvalidAsn, Parameter);
             return;
         }
 
-        Asn = isZero ? 0
-            : Registry.Numbers.Asn.TryParsePlain(digits, out uint plain) ? plain
-            : Registry.Numbers.Asn.TryParse(Parameter, out uint dotted) ? dotted : 0;
+        Asn = asn;
     }
 
     private void ReadSearch()
@@ -216,11 +215,8 @@ public ref struct IrrQuery
         Parameter = argument;
     }
 
-    private static ReadOnlySpan<byte> Capital(byte letter)
-    {
-        int place = "tnfseg6aimorjJ"u8.IndexOf(letter);
-        return place < 0 ? "?"u8 : "TNFSEG6AIMORJJ"u8.Slice(place, 1);
-    }
+    private static ReadOnlySpan<byte> Capital(ReadOnlySpan<byte> letter) =>
+        letter[0] is >= (byte)'a' and <= (byte)'z' and var small ? "ABCDEFGHIJKLMNOPQRSTUVWXYZ"u8.Slice(small - 'a', 1) : letter;
 
     private static bool TrySkipWord(ref ReadOnlySpan<byte> text, out ReadOnlySpan<byte> word)
     {

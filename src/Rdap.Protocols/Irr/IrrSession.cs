@@ -79,6 +79,15 @@ internal sealed class IrrSession
     /// <summary>Writes the next piece of the answer; false when it is complete.</summary>
     public bool WriteNext(ref WhoisOutput output) => _answer.WriteNext(ref output);
 
+    /// <summary>Says that a line is longer than may be.</summary>
+    /// <param name="most">How many bytes it may have, in digits.</param>
+    public void BeginTooLong(ReadOnlySpan<byte> most)
+    {
+        Kind = WhoisQueryKind.None;
+        _answer.End();
+        _answer.BeginError(IrrMessage.LineTooLong, most);
+    }
+
     /// <summary>Takes a command, as <see cref="IrrQuery.TryFind"/> found it.</summary>
     public void Begin(RegistrySnapshot registry, ReadOnlySpan<byte> command)
     {

@@ -137,14 +137,23 @@ public sealed class WhoisSession
     /// <param name="outcome">How it counts.</param>
     /// <param name="first">Fills the first gap of the message's text.</param>
     /// <param name="second">Fills the second.</param>
+    /// <param name="line">The beginning of the line that it is about, as far as it has come: in its dialect a line that is too long is refused.</param>
     public void BeginRefusal(
-        WhoisMessage message, QueryOutcome outcome, ReadOnlySpan<byte> first = default, ReadOnlySpan<byte> second = default)
+        WhoisMessage message, QueryOutcome outcome, ReadOnlySpan<byte> first = default, ReadOnlySpan<byte> second = default, ReadOnlySpan<byte> line = default)
     {
         _answer.End();
         _irr.End();
-        _isStarted = _isIrr = false;
-        _refusal = message;
+        _isStarted = false;
+        _isIrr = message == WhoisMessage.LineTooLong && IrrQuery.TryFind(line, out _);
         Denial = WhoisMessage.None;
+        if (_isIrr)
+        {
+            _irr.BeginTooLong(first);
+            KeepOpen = false;
+            return;
+        }
+
+        _refusal = message;
         _firstLength = Math.Min(first.Length, _argument.Length / 2);
         _secondLength = Math.Min(second.Length, _argument.Length - _firstLength);
         first[.._firstLength].CopyTo(_argument);

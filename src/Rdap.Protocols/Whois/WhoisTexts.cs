@@ -1,5 +1,7 @@
-// The sentences of a WHOIS answer (RFC 3912) that are the operator's to choose, and the help text, which is made from the table of flags.
+// The sentences of a WHOIS answer (RFC 3912) that are the operator's to choose, and the help text, which is made from the tables of flags and
+// of "!" commands.
 using System.Text;
+using Rdap.Protocols.Irr;
 
 namespace Rdap.Protocols.Whois;
 
@@ -72,6 +74,13 @@ public sealed class WhoisTexts
         {
             AddComment(text, $"      {flag.Spelling} {flag.ArgumentText}".TrimEnd());
             AddWrapped(text, flag.Help);
+        }
+
+        AddComment(text, "\nCOMMANDS FOR FILTER TOOLS\n      As IRRd has them, in lines of their own; each letter's case counts.\n");
+        foreach (IrrCommandInfo command in IrrCommands.All[1..])
+        {
+            AddComment(text, $"      {command.Usage}");
+            AddWrapped(text, command.Help);
         }
 
         if (personalObjectsPerDay > 0)

@@ -23,6 +23,11 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IpAddress p
     private const int LargestKeptAnswer = 16 * 1024;
     private const int PieceBytes = 64 * 1024;
     private const int MaxDrainedBytes = 1 << 20;
+
+    // A client with 16 questions under way works on the first answers while the rest is made: 310,000 "!r" a second instead of 225,000 and
+    // 240,000 "-rK" instead of 140,000, for 0.3 us of CPU more each, where all 16 answers went out together.
+    private const int MostWaitingAnswers = 4;
+
     private static readonly TimeSpan CarriageReturnSilence = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
 
@@ -39,6 +44,8 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IpAddress p
     private bool _mayProxy;
     private bool _isCounted;
     private bool _hadLargeAnswer;
+    private bool _isUndelayed;
+    private int _waitingAnswers;
     private WhoisDesk? _desk;
 
     private enum Phase : byte
@@ -230,7 +237,7 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IpAddress p
             {
                 if (length > max + 1)
                 {
-                    await RefuseAsync(WhoisMessage.LineTooLong, QueryOutcome.Malformed, max, "");
+                    await RefuseAsync(WhoisMessage.LineTooLong, QueryOutcome.Malformed, max, "", buffer.AsMemory(0, length));
                     await DrainAsync(buffer);
                     return;
                 }
@@ -272,7 +279,7 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IpAddress p
             bool isFollowed = end + 1 < length;
             if (end > max + 1 || (end == max + 1 && buffer[max] != '\r'))
             {
-                await RefuseAsync(WhoisMessage.LineTooLong, QueryOutcome.Malformed, max, "");
+                await RefuseAsync(WhoisMessage.LineTooLong, QueryOutcome.Malformed, max, "", buffer.AsMemory(0, end));
                 await DrainAsync(buffer);
                 return;
             }
@@ -316,12 +323,13 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IpAddress p
             bool isMore = session.WriteNext(output);
             // What a list of so many results has grown to is not kept for the next connection.
             _hadLargeAnswer |= session.Objects > LargestKeptAnswer;
-            if (isMore || !session.KeepOpen || !hasAnotherLine || output.Length >= PieceBytes)
+            if (isMore || !session.KeepOpen || !hasAnotherLine || ++_waitingAnswers == MostWaitingAnswers || output.Length >= PieceBytes)
             {
-                if (session.KeepOpen)
+                _waitingAnswers = 0;
+                if (session.KeepOpen && !_isUndelayed)
                 {
                     // Answers follow each other: waiting for acknowledgements would cost 40 ms each.
-                    socket.NoDelay = true;
+                    socket.NoDelay = _isUndelayed = true;
                 }
 
                 while (true)
@@ -378,12 +386,12 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IpAddress p
     }
 
     // What the server itself says instead of an answer. Counted as a query of its own when it has an outcome.
-    private async ValueTask RefuseAsync(WhoisMessage message, QueryOutcome? outcome, int? number, string text)
+    private async ValueTask RefuseAsync(WhoisMessage message, QueryOutcome? outcome, int? number, string text, ReadOnlyMemory<byte> line = default)
     {
         long started = door.Time.GetTimestamp();
         _desk ??= door.TakeDesk();
         byte[] first = number is { } n ? Encoding.ASCII.GetBytes(n.ToString(System.Globalization.CultureInfo.InvariantCulture)) : [];
-        _desk.Session.BeginRefusal(message, outcome ?? QueryOutcome.Failed, first, Encoding.ASCII.GetBytes(text));
+        _desk.Session.BeginRefusal(message, outcome ?? QueryOutcome.Failed, first, Encoding.ASCII.GetBytes(text), line.Span);
         _desk.Session.WriteNext(_desk.Output);
         int bytes = _desk.Output.Length;
         try

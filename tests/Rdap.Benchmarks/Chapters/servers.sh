@@ -7,7 +7,8 @@ start_rdapd() {
   shift
   whois[$name]=$(free_port)
   http[$name]=$(free_port)
-  start "$work/$name.log" "$rdapd" serve --whois "127.0.0.1:${whois[$name]}" --http "127.0.0.1:${http[$name]}" "$@"
+  # Under nohup SIGHUP is ignored, and stays so in every child: no reload would ever come.
+  start "$work/$name.log" env --default-signal=HUP "$rdapd" serve --whois "127.0.0.1:${whois[$name]}" --http "127.0.0.1:${http[$name]}" "$@"
   pid[$name]=$started
   wait_for "$name" "$started" 600 is_ready "${http[$name]}"
 }

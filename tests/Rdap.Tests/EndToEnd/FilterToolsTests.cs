@@ -26,7 +26,12 @@ public sealed partial class FilterToolsTests(IrrServerFixture fixture) : IClassF
     [InlineData("-j AS-ONE", One4)]
     [InlineData("-X AS-ONE", One4)]
     [InlineData("-K AS-ONE", One4)]
+    [InlineData("-K7 AS-ONE", One4)]
     [InlineData("-N AS-ONE", One4)]
+    [InlineData("-n AS-ONE", One4)]
+    [InlineData("-U AS-ONE", One4)]
+    [InlineData("-u AS-ONE", One4)]
+    [InlineData("-u -S TEST AS-ONE", One4)]
     [InlineData("-e AS-ONE", One4)]
     [InlineData("-A AS-ONE", One4)]
     [InlineData("-F '%n/%l ' AS-ONE", One4)]
@@ -154,7 +159,7 @@ public sealed partial class FilterToolsTests(IrrServerFixture fixture) : IClassF
     }
 
     private static string[] Prefixes(string output) =>
-        [.. Prefix().Matches(output.Replace("\\/", "/", StringComparison.Ordinal)).Select(static m => m.Value).Where(static p => p is not ("0.0.0.0/0" or "::/0")).Distinct().Order()];
+        [.. Prefix().Matches(output.Replace("\\/", "/", StringComparison.Ordinal)).Select(static m => m.Value.Replace(' ', '/')).Where(static p => p is not ("0.0.0.0/0" or "::/0")).Distinct().Order()];
 
     private static async Task<string> RunAsync(string tool, int port, string arguments)
     {
@@ -164,7 +169,8 @@ public sealed partial class FilterToolsTests(IrrServerFixture fixture) : IClassF
         return output;
     }
 
-    [GeneratedRegex(@"[0-9a-f:.]*[.:][0-9a-f:.]*/\d+")]
+    // Huawei's lists have a blank where all others have a slash.
+    [GeneratedRegex(@"[0-9a-f:.]*[.:][0-9a-f:.]*/\d+|\d+\.\d+\.\d+\.\d+ \d+(?![.\d])")]
     private static partial Regex Prefix();
 
     // Numbers of three digits at least: the lists have line numbers and lengths.

@@ -40,6 +40,12 @@ public sealed class IrrTests(IrrServerFixture fixture) : IClassFixture<IrrServer
     public async Task One_command_closes_the_connection(string sent, string expected) =>
         Assert.Equal(expected, await Server.AskAsync(Encoding.ASCII.GetBytes(sent)));
 
+    [Theory]
+    [InlineData("!n")]
+    [InlineData("-V Md5.6 !gAS")]
+    public async Task A_command_that_is_too_long_is_refused_in_its_own_dialect(string start) =>
+        Assert.Equal("F Queries may not be longer than 1024 bytes\n", await Server.AskAsync(start + new string('1', 3000)));
+
     [Fact]
     public async Task Hundreds_of_commands_sent_at_once_are_answered_in_their_order()
     {

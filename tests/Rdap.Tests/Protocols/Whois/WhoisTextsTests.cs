@@ -1,4 +1,5 @@
 using System.Text;
+using Rdap.Protocols.Irr;
 using Rdap.Protocols.Whois;
 using Xunit;
 
@@ -41,10 +42,11 @@ public sealed class WhoisTextsTests
     }
 
     [Fact]
-    public void The_help_names_every_flag_in_lines_of_at_most_eighty_columns()
+    public void The_help_names_every_flag_and_command_in_lines_of_at_most_eighty_columns()
     {
         string help = Encoding.UTF8.GetString(new WhoisTexts(help: "Short.").Help);
         Assert.All(WhoisFlags.All.ToArray(), row => Assert.Contains($"%       {row.Spelling} {row.ArgumentText}".TrimEnd() + "\n", help));
+        Assert.All(IrrCommands.All[1..].ToArray(), row => Assert.Contains($"%       {row.Usage}\n", help));
         Assert.All(help.Split('\n'), static line => Assert.InRange(line.Length, 0, 80));
     }
 }
