@@ -201,9 +201,23 @@ internal sealed class RangeIndex<T>
     }
 
     /// <summary>The first entry that starts at <paramref name="first"/> or later.</summary>
-    public int LowerBound(T first)
+    public int LowerBound(T first) => LowerBound(first, 0, Count);
+
+    /// <summary>The first entry, from one on, that starts at <paramref name="first"/> or later; fast when it is near.</summary>
+    public int LowerBound(T first, int from)
     {
-        int low = 0, high = Count;
+        int step = 1;
+        while (step < Count - from && _starts[from + step] < first)
+        {
+            from += step;
+            step = (int)Math.Min((uint)step * 2, int.MaxValue / 2);
+        }
+
+        return LowerBound(first, from, step < Count - from ? from + step + 1 : Count);
+    }
+
+    private int LowerBound(T first, int low, int high)
+    {
         while (low < high)
         {
             int middle = (int)((uint)(low + high) >> 1);
@@ -221,7 +235,7 @@ internal sealed class RangeIndex<T>
     }
 
     /// <summary>
-    /// The next more specific entry of first..last at or after <paramref name="entry"/> (start with <see cref="LowerBound"/>), in
+    /// The next more specific entry of first..last at or after <paramref name="entry"/> (start with <see cref="LowerBound(T)"/>), in
     /// pre-order; the range itself is left out. <see cref="None"/> at the end.
     /// </summary>
     public int NextMoreSpecific(T first, T last, int entry)
@@ -235,6 +249,34 @@ internal sealed class RangeIndex<T>
         }
 
         return None;
+    }
+
+    /// <summary>As <see cref="NextMoreSpecific(T, T, int)"/>, for so many steps; when they are used up, None.</summary>
+    public int NextMoreSpecific(T first, T last, int entry, ref int steps)
+    {
+        for (; entry < Count && _starts[entry] <= last && steps > 0; entry++)
+        {
+            if (_ends[entry] <= last && (_starts[entry] != first || _ends[entry] != last))
+            {
+                return entry;
+            }
+
+            steps--;
+        }
+
+        return None;
+    }
+
+    /// <summary>The first more specific entry of first..last in pre-order. Of a range of this index it is found without a search.</summary>
+    public int FirstMoreSpecific(T first, T last, ref int steps)
+    {
+        int around = SmallestEnclosing(first, last);
+        if (around >= 0 && _starts[around] == first && _ends[around] == last)
+        {
+            return NextMoreSpecific(first, last, AfterRun(around), ref steps);
+        }
+
+        return _segments.IsOne(first, last) ? None : NextMoreSpecific(first, last, LowerBound(first), ref steps);
     }
 
     public bool SameRange(int a, int b) => _starts[a] == _starts[b] && _ends[a] == _ends[b];

@@ -77,9 +77,24 @@ internal sealed class SegmentTable<T>
     /// <summary>The smallest enclosing entry of an address, None, or a value for <see cref="WalkFrom"/>.</summary>
     public int Find(T address)
     {
+        int segment = SegmentOf(address);
+        return segment < 0 ? RangeIndex<T>.None : _owners[segment];
+    }
+
+    /// <summary>Whether two addresses, and so all between them, are known to lie in the same ranges.</summary>
+    public bool IsOne(T first, T last)
+    {
+        int segment = SegmentOf(first);
+
+        // Where ranges cross, some of them end inside a segment.
+        return segment == SegmentOf(last) && (segment < 0 || _owners[segment] >= RangeIndex<T>.None);
+    }
+
+    private int SegmentOf(T address)
+    {
         if (_starts.Length == 0 || address < _base)
         {
-            return RangeIndex<T>.None;
+            return -1;
         }
 
         T offset = (address - _base) >> _shift;
@@ -113,7 +128,7 @@ internal sealed class SegmentTable<T>
             _starts.Prefetch(i);
         }
 
-        return _owners[FirstBehind(_starts.Span, address, low, high) - 1];
+        return FirstBehind(_starts.Span, address, low, high) - 1;
     }
 
     private static int FirstBehind(ReadOnlySpan<T> starts, T address, int low, int high)

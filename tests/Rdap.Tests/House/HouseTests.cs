@@ -34,6 +34,8 @@ public sealed partial class HouseTests
         ["src/Rdap.Registry/Lookup/MemberNames.cs"] = "a list that SetExpansion fills: SetExpansionTests read it",
         ["src/Rdap.Registry/Lookup/SetExpansionMembers.cs"] = "a part of SetExpansion: SetExpansionTests see all of it",
         ["src/Rdap.Registry/Lookup/SourceOrder.cs"] = "a list of places: SetExpansionTests and IrrSessionTests ask by several orders",
+        ["src/Rdap.Registry/Lookup/MergedRanges.cs"] = "the indexes that RangeRelations asks: RangeRelationsTests compare them with a naive search",
+        ["src/Rdap.Registry/Lookup/RelationWalk.cs"] = "the walk of RangeRelations: RangeRelationsTests compare it with a naive search, page by page",
         ["src/Rdap.Registry/Lookup/RangeLookup.cs"] = "a step of RegistryLookup: RegistryLookupTests ask through it",
         ["src/Rdap.Registry/Lookup/VersionLookup.cs"] = "reads an ObjectHistory: ObjectHistoryTests ask everything through it",
         ["src/Rdap.Registry/Storage/HistorySegment.cs"] = "a run of an ObjectHistory: ObjectHistoryTests fill, merge and drop them, HistoryFileTests save and damage them",

@@ -1,0 +1,198 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Rdap.Registry.Objects;
+using Rdap.Registry.Storage;
+
+namespace Rdap.Registry.Lookup;
+
+/// <summary>An entry of one of several range indexes.</summary>
+/// <param name="View">Which index.</param>
+/// <param name="Entry">Its entry; negative for none.</param>
+internal readonly record struct MergedEntry(int View, int Entry)
+{
+    public static readonly MergedEntry None = new(0, -1);
+
+    public bool Exists => Entry >= 0;
+}
+
+/// <summary>
+/// The range indexes of all answering sources seen as one, by the rules of look-ups: the smaller range speaks before the bigger one, of equally
+/// big ones that of the earlier source. For AS numbers the aut-nums of all sources stand before all as-blocks.
+/// </summary>
+internal readonly ref struct MergedRanges<T>(RegistrySnapshot registry, RelationKind kind, ObjectFilter? filter)
+    where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
+{
+    /// <summary>As-blocks are a second index of each source.</summary>
+    public const int MaxViews = 2 * RegistrySnapshot.MaxSources;
+
+    /// <summary>How many indexes there are.</summary>
+    public int Views => registry.Sources.Length * (kind == RelationKind.Autnums ? 2 : 1);
+
+    /// <summary>One of the indexes; empty for a source that only refers.</summary>
+    public RangeIndex<T> this[int view]
+    {
+        get
+        {
+            SourceSnapshot source = registry.Sources[SourceOf(view)];
+            if (source.Info.Role != SourceRole.Registry)
+            {
+                return RangeIndex<T>.Empty;
+            }
+
+            RangeKind index = kind switch
+            {
+                RelationKind.Networks => RangeKind.Inetnum,
+                RelationKind.ReverseZones => RangeKind.Domain,
+                _ => view < registry.Sources.Length ? RangeKind.AutNum : RangeKind.AsBlock,
+            };
+            return typeof(T) == typeof(uint)
+                ? Unsafe.As<RangeIndex<T>>(source.Indexes.Ranges4[(int)index])
+                : Unsafe.As<RangeIndex<T>>(source.Indexes.Ranges6[(int)index]);
+        }
+    }
+
+    public ObjectRef Ref(MergedEntry of) => new(SourceOf(of.View), this[of.View].Id(of.Entry));
+
+    public T Start(MergedEntry of) => this[of.View].Start(of.Entry);
+
+    public T End(MergedEntry of) => this[of.View].End(of.Entry);
+
+    /// <summary>Whether an entry counts.</summary>
+    public bool Counts(MergedEntry of) => filter is null || filter(registry, Ref(of));
+
+    /// <summary>Whether an entry counts.</summary>
+    public bool Counts(int view, RangeIndex<T> index, int entry) => filter is null || filter(registry, new ObjectRef(SourceOf(view), index.Id(entry)));
+
+    /// <summary>The smallest range that encloses first..last and is not the same.</summary>
+    public MergedEntry SmallestBeyond(T first, T last)
+    {
+        MergedEntry best = MergedEntry.None;
+        T size = default;
+        for (int view = 0; view < Views; view++)
+        {
+            RangeIndex<T> index = this[view];
+            int entry = index.SmallestEnclosingBeyond(first, last);
+            if (entry >= 0 && !Counts(view, index, entry))
+            {
+                entry = SmallestThatCounts(view, index, first, last);
+            }
+
+            if (entry >= 0 && (!best.Exists || index.End(entry) - index.Start(entry) < size))
+            {
+                best = new MergedEntry(view, entry);
+                size = index.End(entry) - index.Start(entry);
+            }
+        }
+
+        return best;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int SmallestThatCounts(int view, RangeIndex<T> index, T first, T last)
+    {
+        Span<int> enclosing = stackalloc int[RangeIndex<T>.MaxWalk];
+        enclosing = enclosing[..index.AllEnclosing(first, last, enclosing)];
+        for (int i = enclosing.Length - 1; i >= 0; i--)
+        {
+            if (!IsSame(index, enclosing[i], first, last) && Counts(view, index, enclosing[i]))
+            {
+                return enclosing[i];
+            }
+        }
+
+        return RangeIndex<T>.None;
+    }
+
+    /// <summary>The biggest range that encloses first..last and is not the same.</summary>
+    public MergedEntry BiggestBeyond(T first, T last)
+    {
+        Span<int> enclosing = stackalloc int[RangeIndex<T>.MaxWalk];
+        MergedEntry best = MergedEntry.None;
+        T size = default;
+        for (int view = 0; view < Views; view++)
+        {
+            RangeIndex<T> index = this[view];
+            foreach (int entry in enclosing[..index.AllEnclosing(first, last, enclosing)])
+            {
+                T own = index.End(entry) - index.Start(entry);
+                if (IsSame(index, entry, first, last) || (best.Exists && own < size))
+                {
+                    break;
+                }
+
+                // Of the same range in one source, the last stands for it.
+                bool isBetter = !best.Exists || own > size || (best.View == view && index.SameRange(best.Entry, entry));
+                if (isBetter && Counts(view, index, entry))
+                {
+                    best = new MergedEntry(view, entry);
+                    size = own;
+                }
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>An entry inside first..last that is not the same and counts, if there is one.</summary>
+    /// <param name="first">The lowest number.</param>
+    /// <param name="last">The highest number.</param>
+    /// <param name="steps">How many entries may be looked at; what is left of them.</param>
+    public bool AnyInside(T first, T last, ref int steps)
+    {
+        for (int view = 0; view < Views; view++)
+        {
+            RangeIndex<T> index = this[view];
+            int entry = index.FirstMoreSpecific(first, last, ref steps);
+            while (entry >= 0)
+            {
+                if (Counts(view, index, entry))
+                {
+                    return true;
+                }
+
+                if (--steps <= 0)
+                {
+                    return false;
+                }
+
+                entry = index.NextMoreSpecific(first, last, entry + 1, ref steps);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Where the numbers from <paramref name="at"/> on are no longer spoken for by others than an entry: the highest end of what counts, holds
+    /// <paramref name="at"/> and speaks before the entry. False when the entry itself speaks for <paramref name="at"/>.
+    /// </summary>
+    public bool TryFindOverride(MergedEntry of, T at, Span<int> enclosing, ref int steps, out T end)
+    {
+        T size = End(of) - Start(of);
+        bool found = false;
+        end = default;
+        for (int view = 0; view < Views; view++)
+        {
+            RangeIndex<T> index = this[view];
+            Span<int> all = enclosing[..index.AllEnclosing(at, at, enclosing)];
+            steps -= 1 + all.Length;
+            for (int i = 0; i < all.Length; i++)
+            {
+                int entry = all[i];
+                bool before = index.End(entry) - index.Start(entry) is var own && own < size
+                    || (own == size && (view < of.View || (view == of.View && entry > of.Entry)));
+                if (before && (!found || index.End(entry) > end) && Counts(view, index, entry))
+                {
+                    found = true;
+                    end = index.End(entry);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private int SourceOf(int view) => view < registry.Sources.Length ? view : view - registry.Sources.Length;
+
+    private static bool IsSame(RangeIndex<T> index, int entry, T first, T last) => index.Start(entry) == first && index.End(entry) == last;
+}
