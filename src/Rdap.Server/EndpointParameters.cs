@@ -22,6 +22,9 @@ internal static class EndpointParameters
         new("address", "string", "An IPv4 address in four decimal octets, or an IPv6 address in any form of RFC 4291.", "192.0.2.0"),
         new("length", "integer", "The length of a prefix: bits that are the same for all its addresses.", "24"),
         new("number", "integer", "An AS number in plain digits.", "64496"),
+        new("lastNumber", "integer", "The last of several AS numbers in plain digits.", "64511"),
+        new("status", "string", "The only status of objects that count; without it all do.", "active")
+            { Values = ["active", "administrative", "reserved"] },
         new("zone", "string", "A reverse zone under in-addr.arpa or ip6.arpa, or a name in one.", "2.0.192.in-addr.arpa"),
         new("nameserver", "string", "The name of a name server.", "ns1.example.net"),
         new("entity", "string", "The handle of an organisation, role, person, incident response team or maintainer.", "ORG-NT1-DEMO"),

@@ -39,6 +39,30 @@ internal static class Endpoints
         new("/domain/", "a reverse zone", "RFC 9082 section 3.1.3", AnswerKind.Domain) { Tails = ["{zone}"] },
         new("/nameserver/", "a host that reverse zones name, and those zones", "RFC 9082 section 3.1.4", AnswerKind.Nameserver) { Tails = ["{nameserver}"] },
         new("/entity/", "an organisation, role, person or maintainer", "RFC 9082 section 3.1.5", AnswerKind.Entity) { Tails = ["{entity}"] },
+        new("/ips/rirSearch1/rdap-up/", "the next network above addresses", "RFC 9910 section 3", AnswerKind.IpNetwork)
+            { Tails = ["{address}", "{address}/{length}"], Query = ["status"] },
+        new("/ips/rirSearch1/rdap-top/", "the topmost network above addresses", "RFC 9910 section 3", AnswerKind.IpNetwork)
+            { Tails = ["{address}", "{address}/{length}"], Query = ["status"] },
+        new("/ips/rirSearch1/rdap-down/", "the next networks below addresses", "RFC 9910 section 3", AnswerKind.IpSearch)
+            { Tails = ["{address}", "{address}/{length}"], Query = ["status"] },
+        new("/ips/rirSearch1/rdap-bottom/", "the most specific networks of addresses", "RFC 9910 section 3", AnswerKind.IpSearch)
+            { Tails = ["{address}", "{address}/{length}"], Query = ["status"] },
+        new("/autnums/rirSearch1/rdap-up/", "the next block of AS numbers above others", "RFC 9910 section 3", AnswerKind.Autnum)
+            { Tails = ["{number}", "{number}-{lastNumber}"], Query = ["status"] },
+        new("/autnums/rirSearch1/rdap-top/", "the topmost block of AS numbers above others", "RFC 9910 section 3", AnswerKind.Autnum)
+            { Tails = ["{number}", "{number}-{lastNumber}"], Query = ["status"] },
+        new("/autnums/rirSearch1/rdap-down/", "the next AS numbers and blocks below others", "RFC 9910 section 3", AnswerKind.AutnumSearch)
+            { Tails = ["{number}", "{number}-{lastNumber}"], Query = ["status"] },
+        new("/autnums/rirSearch1/rdap-bottom/", "the most specific AS numbers and blocks of others", "RFC 9910 section 3", AnswerKind.AutnumSearch)
+            { Tails = ["{number}", "{number}-{lastNumber}"], Query = ["status"] },
+        new("/domains/rirSearch1/rdap-up/", "the next reverse zone above another", "RFC 9910 section 3", AnswerKind.Domain)
+            { Tails = ["{zone}"], Query = ["status"] },
+        new("/domains/rirSearch1/rdap-top/", "the topmost reverse zone above another", "RFC 9910 section 3", AnswerKind.Domain)
+            { Tails = ["{zone}"], Query = ["status"] },
+        new("/domains/rirSearch1/rdap-down/", "the next reverse zones below another", "RFC 9910 section 3", AnswerKind.DomainSearch)
+            { Tails = ["{zone}"], Query = ["status"] },
+        new("/domains/rirSearch1/rdap-bottom/", "the most specific reverse zones of another", "RFC 9910 section 3", AnswerKind.DomainSearch)
+            { Tails = ["{zone}"], Query = ["status"] },
         new("/help", "what this server can do, and its terms", "RFC 9082 section 3.1.6", AnswerKind.Help),
         new("/v1/whois/", "a WHOIS query, `?q=`: \"!\" commands with their data alone, others as on port 43", "IRRd", AnswerKind.Text,
             static (context, rooms) => rooms.Whois.AnswerAsync(context)) { Query = ["q"] },

@@ -58,6 +58,9 @@ public sealed class RdapAnswer
             case RdapQuestionKind.Nameserver:
                 AnswerNameserver(question, reply);
                 break;
+            case RdapQuestionKind.Relation:
+                _rendering.Relations.Answer(_rendering, question, reply);
+                break;
             case RdapQuestionKind.Help:
                 _rendering.Output.RequestUrl.Append("help"u8);
                 _help.Write(_rendering);

@@ -18,6 +18,10 @@ internal static class RdapAutnum
         rendering.EndAnswer();
     }
 
+    /// <summary>The whole answer for one that was not asked for by a number of its own.</summary>
+    public static void Write(RdapRendering rendering, ObjectRef of, in AsnRange range) =>
+        Write(rendering, of, range, NumberThatLeadsTo(rendering, of, range));
+
     /// <summary>The members of the object itself, with a link to it by a number that leads to it.</summary>
     public static void WriteMembers(RdapRendering rendering, ObjectRef of, in AsnRange range) =>
         WriteMembers(rendering, of, range, NumberThatLeadsTo(rendering, of, range));
@@ -31,10 +35,12 @@ internal static class RdapAutnum
         AppendStart(output.Value.Start(default), facts, range, status);
         output.WriteMembers(output.Value);
         RdapCommon.WriteContactsAndRemarks(rendering, of, autnum, facts, status, AbuseContacts.Find(rendering.Registry, of));
-        output.Json.WriteStartArray(RdapNames.Links);
+        JsonText links = output.Value.Start("["u8);
         output.OwnUrl("autnum/"u8).AppendNumber(self);
-        output.Link(RdapNames.RelSelf, RdapNames.TypeRdap);
-        output.Json.WriteEndArray();
+        output.AppendLink(links, RdapNames.RelSelf, output.Url.Bytes, RdapNames.TypeRdap);
+        RdapRelationLinks.OfAutnum(rendering, of, range).Append(links, rendering, range);
+        output.Json.WritePropertyName(RdapNames.Links);
+        output.Write(links.Append("]"u8));
         RdapCommon.WriteEvents(rendering, of, facts);
     }
 

@@ -56,7 +56,7 @@ internal enum RdapExtensions
     Bulk = 1 << 14,
 
     /// <summary>All that this server can do, for /help.</summary>
-    All = Networks,
+    All = (1 << 6) - 1,
 }
 
 /// <summary>

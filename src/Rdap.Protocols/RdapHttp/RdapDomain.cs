@@ -43,10 +43,12 @@ internal static class RdapDomain
         RdapCommon.WriteTruncation(rendering);
         output.EndRemarks();
 
-        json.WriteStartArray(RdapNames.Links);
+        JsonText links = output.Value.Start("["u8);
         output.OwnUrl("domain/"u8).AppendSegment(name);
-        output.Link(RdapNames.RelSelf, RdapNames.TypeRdap);
-        json.WriteEndArray();
+        output.AppendLink(links, RdapNames.RelSelf, output.Url.Bytes, RdapNames.TypeRdap);
+        RdapRelationLinks.OfZone(rendering, range).Append(links, rendering, name);
+        json.WritePropertyName(RdapNames.Links);
+        output.Write(links.Append("]"u8));
         RdapCommon.WriteEvents(rendering, of, facts);
         if (RegistryLookup.TryFindMostSpecific(rendering.Registry, range, SourceRole.Registry, out ObjectRef network, out IpRange networkRange))
         {

@@ -71,6 +71,9 @@ internal static class RdapError
         RdapProblem.NotAHost => "The name is no host name."u8,
         RdapProblem.ForwardDomain => "Only reverse zones, under in-addr.arpa and ip6.arpa, are held here."u8,
         RdapProblem.ReverseRoot => "The root of a reverse tree is not held here."u8,
+        RdapProblem.UnknownRelation => "The relations are rdap-up, rdap-top, rdap-down and rdap-bottom (RFC 9910)."u8,
+        RdapProblem.RepeatedStatus => "The parameter status stands there more than once."u8,
+        RdapProblem.NoStatus => "The parameter status has no value."u8,
         RdapProblem.NotImplemented => "Searches are not answered here."u8,
         _ => "The value is neither an IPv4 address in four decimal octets nor an IPv6 address."u8,
     };

@@ -27,6 +27,7 @@ internal sealed class RdapHelp
         json.WriteStringValue("domain/NAME: a reverse zone under in-addr.arpa or ip6.arpa, or the closest one around it"u8);
         json.WriteStringValue("nameserver/NAME: a host that reverse zones name, and those zones"u8);
         json.WriteStringValue("entity/HANDLE: an organisation, role, person, incident response team or maintainer"u8);
+        json.WriteStringValue("ips/rirSearch1/RELATION/OBJECT, the same below autnums and domains: what stands above it (rdap-up, rdap-top) or below it (rdap-down, rdap-bottom); ?status=active, administrative or reserved leaves out all others"u8);
         json.WriteStringValue("Searches are not answered (501)."u8);
         EndNotice(json);
 
@@ -38,6 +39,8 @@ internal sealed class RdapHelp
             json.WriteStringValue(line);
         }
 
+        json.WriteStringValue(rendering.Output.Url.Start("A relation lists at most "u8).AppendNumber((uint)rendering.RelationLimit)
+            .Append(" objects; a notice says when there are more."u8).Bytes);
         json.WriteStringValue("E-mail addresses of persons are not shown; those of roles and organisations and all abuse mailboxes are."u8);
         EndNotice(json);
 

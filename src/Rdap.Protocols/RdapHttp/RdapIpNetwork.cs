@@ -29,7 +29,11 @@ internal static class RdapIpNetwork
         RdapStatus status = StatusOf(rendering, of, facts);
         AppendStart(output.Value.Start(default), rendering, facts, range);
         output.WriteMembers(output.Value);
-        bool hasParent = RegistryLookup.TryFindLessSpecific(rendering.Registry, of, range, out ObjectRef parent, out IpRange parentRange);
+        RdapRelationLinks relations = RdapRelationLinks.OfNetwork(rendering, of, range, out ObjectRef parent, out IpRange parentRange);
+
+        // What only refers has relatives of its own kind.
+        bool hasParent = relations.HasUp || (rendering.Registry.Sources[of.Source].Info.Role == SourceRole.Referral
+            && RegistryLookup.TryFindLessSpecific(rendering.Registry, of, range, out parent, out parentRange));
         if (hasParent)
         {
             Span<byte> handle = stackalloc byte[IpText.MaxRangeLength];
@@ -44,6 +48,8 @@ internal static class RdapIpNetwork
         {
             AppendLink(links.Append(","u8), rendering, RdapNames.RelUp, parent, parentRange);
         }
+
+        relations.Append(links, rendering, range);
 
         ReadOnlySpan<byte> geofeed = GeofeedOf(network, facts);
         if (!geofeed.IsEmpty)

@@ -68,6 +68,11 @@ internal static class RdapNames
     public static readonly JsonEncodedText RelSelf = Encode("self");
     public static readonly JsonEncodedText RelUp = Encode("up");
     public static readonly JsonEncodedText RelRelated = Encode("related");
+    public static readonly JsonEncodedText RelRdapUp = Encode("rdap-up");
+    public static readonly JsonEncodedText RelRdapUpActive = Encode("rdap-up rdap-active");
+    public static readonly JsonEncodedText RelRdapTop = Encode("rdap-top");
+    public static readonly JsonEncodedText RelRdapDown = Encode("rdap-down");
+    public static readonly JsonEncodedText RelRdapBottom = Encode("rdap-bottom");
     public static readonly JsonEncodedText RelGeofeed = Encode("geofeed");
     public static readonly JsonEncodedText RelTerms = Encode("terms-of-service");
     public static readonly JsonEncodedText RelInaccuracy = Encode("inaccuracy-report");

@@ -1,6 +1,7 @@
-// RFC 9082 section 3.1: lookup paths. RFC 3986 section 2.1: percent-encoding.
+// RFC 9082 section 3.1: lookup paths. RFC 9910: relations. RFC 3986 section 2.1: percent-encoding.
 using System.Text;
 using System.Text.Unicode;
+using Rdap.Registry.Lookup;
 using Rdap.Registry.Numbers;
 
 namespace Rdap.Protocols.RdapHttp;
@@ -28,6 +29,9 @@ public enum RdapQuestionKind : byte
 
     /// <summary>/nameserver: a host that reverse zones name.</summary>
     Nameserver,
+
+    /// <summary>/ips, /autnums or /domains, and below it rirSearch1: what stands above or below numbers.</summary>
+    Relation,
 }
 
 /// <summary>Why a path is no question; <see cref="RdapError"/> has the words and the status code.</summary>
@@ -87,6 +91,15 @@ public enum RdapProblem : byte
     /// <summary>The root of a reverse tree, which is never answered (NRO RDAP profile).</summary>
     ReverseRoot,
 
+    /// <summary>A relation that RFC 9910 does not know.</summary>
+    UnknownRelation,
+
+    /// <summary>The parameter status more than once.</summary>
+    RepeatedStatus,
+
+    /// <summary>The parameter status without a value.</summary>
+    NoStatus,
+
     /// <summary>The searches: known types that this server does not answer.</summary>
     NotImplemented,
 }
@@ -108,6 +121,18 @@ public ref struct RdapQuestion
 
     /// <summary>The AS number.</summary>
     public uint Asn { get; set; }
+
+    /// <summary>The AS numbers, for a relation.</summary>
+    public AsnRange Asns { get; set; }
+
+    /// <summary>Which relation, to objects of the kind <see cref="Related"/>.</summary>
+    public RangeRelation Relation { get; set; }
+
+    /// <summary>What is related: networks, AS numbers or reverse zones.</summary>
+    public RelationKind Related { get; set; }
+
+    /// <summary>Of a relation: which objects count.</summary>
+    internal RdapStatusFilter Status { get; set; }
 
     /// <summary>The handle as asked, or the name of a domain or host in lower case without trailing dot. Lies in the scratch memory given to Parse.</summary>
     public ReadOnlySpan<byte> Text { get; set; }
@@ -171,6 +196,13 @@ public static class RdapPath
         if (type.IsEmpty)
         {
             return Refuse(question, value.IsEmpty ? RdapProblem.NoPath : RdapProblem.EmptySegment);
+        }
+
+        if (RdapRelationPath.TryGetKind(type, out RelationKind related) && RdapRelationPath.IsRelation(value))
+        {
+            RdapProblem wrong = RdapRelationPath.Parse(ref question, related, value);
+            question.Kind = RdapQuestionKind.Relation;
+            return wrong == RdapProblem.None ? question : Refuse(question, wrong);
         }
 
         if (IsUnsupported(type))
@@ -249,7 +281,8 @@ public static class RdapPath
         type.SequenceEqual("nameservers"u8) || type.SequenceEqual("entities"u8)
         || type.SequenceEqual("domains"u8) || type.SequenceEqual("ips"u8) || type.SequenceEqual("autnums"u8);
 
-    private static RdapProblem ParseNetwork(ref RdapQuestion question, Span<byte> value)
+    /// <summary>An address or a prefix.</summary>
+    internal static RdapProblem ParseNetwork(ref RdapQuestion question, Span<byte> value)
     {
         value = CutZone(value);
         IpTextProblem problem;
@@ -302,7 +335,8 @@ public static class RdapPath
         return value[..(percent + length.Length)];
     }
 
-    private static RdapProblem ParseAutnum(ref RdapQuestion question, ReadOnlySpan<byte> value)
+    /// <summary>An AS number.</summary>
+    internal static RdapProblem ParseAutnum(ref RdapQuestion question, ReadOnlySpan<byte> value)
     {
         if (Asn.TryParsePlain(value, out uint asn))
         {
@@ -319,7 +353,8 @@ public static class RdapPath
         return RdapProblem.NotAnAutnum;
     }
 
-    private static RdapProblem ParseDomain(ref RdapQuestion question, Span<byte> value)
+    /// <summary>A reverse zone.</summary>
+    internal static RdapProblem ParseDomain(ref RdapQuestion question, Span<byte> value)
     {
         if (value[^1] == '.')
         {

@@ -22,6 +22,7 @@ internal sealed class RdapRendering
     public RdapRendering(RdapSettings settings)
     {
         _settings = settings;
+        Relations = new RdapRelations(settings);
         _lang = RdapNames.Encode(settings.Language);
         _conformance = new RdapConformance(settings.FlatAutnums);
         _port43 = settings.Port43 is { Length: > 0 } port43 ? RdapNames.Encode(port43) : null;
@@ -44,7 +45,14 @@ internal sealed class RdapRendering
 
     public LookupResult Zones { get; } = new();
 
+    /// <summary>What a search for a relation found.</summary>
+    public LookupResult Related { get; } = new();
+
+    public RdapRelations Relations { get; }
+
     public int HeldLimit => _settings.HeldLimit;
+
+    public int RelationLimit => _settings.RelationLimit;
 
     /// <summary>What the answer uses so far: whoever writes a member of an extension notes the extension here.</summary>
     public RdapExtensions Uses { get; set; }

@@ -45,4 +45,7 @@ public sealed record RdapSettings
 
     /// <summary>Most networks, and most AS numbers, listed in the answer for one entity.</summary>
     public int HeldLimit { get; init; } = 100;
+
+    /// <summary>Most objects that the answer to a search for a relation lists (RFC 9910).</summary>
+    public int RelationLimit { get; init; } = 1000;
 }

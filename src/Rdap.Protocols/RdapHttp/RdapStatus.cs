@@ -1,6 +1,7 @@
 // RFC 9083 section 10.2.2 and the NRO RDAP profile: the status values of number resources.
 using System.Text;
 using System.Text.Json;
+using Rdap.Registry;
 using Rdap.Registry.Objects;
 
 namespace Rdap.Protocols.RdapHttp;
@@ -23,6 +24,28 @@ internal enum RdapStatus : byte
 
 internal static class RdapStatuses
 {
+    /// <summary>The status that answers show for a network, an AS number or a reverse zone.</summary>
+    public static RdapStatus Of(RegistrySnapshot registry, ObjectRef of)
+    {
+        RegistryObject from = registry.Get(of);
+        if (from.Class == ObjectClass.Domain)
+        {
+            return RdapStatus.Active;
+        }
+
+        ReadOnlySpan<byte> status = default;
+        foreach (RpslAttribute attribute in from.All(AttributeName.Status))
+        {
+            if (!attribute.Value.IsEmpty)
+            {
+                status = attribute.Value;
+                break;
+            }
+        }
+
+        return Of(status, registry.Sources[of.Source].Info.Role, from.Class);
+    }
+
     /// <summary>
     /// The meaning of a <c>status:</c>. IANA's own registries hold no holders: what they answer themselves is reserved. An as-block
     /// without status is a registry's block, of which no number was handed out unless it has an object of its own.

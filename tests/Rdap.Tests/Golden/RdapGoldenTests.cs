@@ -57,6 +57,11 @@ public sealed class RdapGoldenTests
         { "entity/IRT-NORDLYS-DEMO", 200 },
         { "entity/ORG-TRN1-DEMO", 200 },
         { "entity/holder-7f3a", 200 },
+
+        // what stands above and below
+        { "ips/rirSearch1/rdap-down/203.0.113.0/24", 200 },
+        { "ips/rirSearch1/rdap-up/192.0.2.30", 200 },
+        { "autnums/rirSearch1/rdap-up/64496-64511", 404 },
         { "help", 200 },
     };
 

@@ -94,7 +94,6 @@ public sealed class RdapPathTests
     [InlineData("/nameservers?name=ns*", RdapProblem.NotImplemented)]
     [InlineData("/entities?fn=Abuse*", RdapProblem.NotImplemented)]
     [InlineData("/domains?name=x", RdapProblem.NotImplemented)]
-    [InlineData("/ips/rirSearch1/rdap-up/192.0.2.0/24", RdapProblem.NotImplemented)]
     [InlineData("/autnums?name=x", RdapProblem.NotImplemented)]
     public void Problems(string path, RdapProblem expected)
     {

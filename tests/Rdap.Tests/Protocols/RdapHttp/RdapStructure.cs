@@ -14,7 +14,7 @@ internal sealed class RdapStructure
     private static readonly HashSet<string> Statuses = ["active", "administrative", "reserved", "associated"];
     private static readonly HashSet<string> Actions = ["registration", "last changed", "last update of RDAP database"];
     private static readonly HashSet<string> Classes = ["ip network", "autnum", "entity", "domain", "nameserver"];
-    private static readonly HashSet<string> Relations = ["self", "up", "related", "geofeed", "terms-of-service", "inaccuracy-report"];
+    private static readonly HashSet<string> Relations = ["self", "up", "related", "geofeed", "terms-of-service", "inaccuracy-report", "rdap-up", "rdap-up rdap-active", "rdap-top", "rdap-down", "rdap-bottom"];
     private static readonly HashSet<string> CardProperties = ["version", "kind", "fn", "n", "adr", "tel", "email", "lang", "geo", "title", "role", "org", "contact-uri"];
     private static readonly HashSet<string> RemarkTypes = ["object truncated due to unexplainable reasons", "object redacted due to authorization",
         "result set truncated due to unexplainable reasons", "result set truncated due to excessive load"];
@@ -205,7 +205,7 @@ internal sealed class RdapStructure
             Must(link.Text("rel") != "geofeed" || link.Text("href")!.StartsWith("https://", StringComparison.OrdinalIgnoreCase), at + " geofeed is not https");
         }
 
-        foreach (string once in (string[])["self", "up", "geofeed"])
+        foreach (string once in (string[])["self", "up", "geofeed", "rdap-up", "rdap-up rdap-active", "rdap-top", "rdap-down", "rdap-bottom"])
         {
             Must(links.EnumerateArray().Count(l => l.Text("rel") == once) < 2, $"{at}: {once} twice");
         }

@@ -61,12 +61,14 @@ internal static class RdapUsedExtensions
             used.Add("geofeed1");
         }
 
-        if (element.TryGetProperty("rel", out JsonElement rel) && rel.GetString()!.StartsWith("rdap-", StringComparison.Ordinal))
+        if (element.TryGetProperty("rel", out JsonElement rel) && element.TryGetProperty("value", out JsonElement context))
         {
-            // RFC 9910: links to relations of networks, AS numbers, reverse zones.
-            used.Add("rirSearch1");
-            string href = element.GetProperty("href").GetString()!;
-            used.UnionWith(((string[])["ips", "autnums"]).Where(path => href.Contains($"/{path}/rirSearch1/", StringComparison.Ordinal)));
+            // RFC 9910: searches for relations of networks, AS numbers, reverse zones, whatever they answer, and links to them.
+            string[] urls = rel.GetString()!.StartsWith("rdap-", StringComparison.Ordinal)
+                ? [context.GetString()!, element.GetProperty("href").GetString()!]
+                : [context.GetString()!];
+            used.UnionWith(urls.Where(static url => url.Contains("/rirSearch1/", StringComparison.Ordinal)).Select(static _ => "rirSearch1"));
+            used.UnionWith(((string[])["ips", "autnums"]).Where(path => Array.Exists(urls, url => url.Contains($"/{path}/rirSearch1/", StringComparison.Ordinal))));
         }
 
         foreach (JsonProperty member in element.EnumerateObject())
