@@ -241,6 +241,8 @@ internal sealed class ServerHost : IAsyncDisposable
             SelfUrls = rdap.BaseUrl is null ? rdap.SelfUrls : [rdap.BaseUrl, .. rdap.SelfUrls],
             FlatAutnums = rdap.AsnModel == "flat",
             Redirect = rdap.Redirect,
+            ShowPersonalEmail = rdap.PersonalEmail,
+            JsContact = Enum.Parse<RdapJsContact>(rdap.Jscontact, ignoreCase: true),
             LimitsText = LimitsOf(options.Http),
         };
         return TextOf(options.Whois, "terms.txt") is { } terms ? settings with { TermsText = ParagraphsOf(terms) } : settings;

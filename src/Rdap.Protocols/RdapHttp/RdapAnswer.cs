@@ -14,6 +14,7 @@ namespace Rdap.Protocols.RdapHttp;
 /// </summary>
 public sealed class RdapAnswer
 {
+    private static readonly ObjectClassSet Zones = ObjectClassSet.Of(ObjectClass.Domain);
     private static readonly ObjectClassSet Tags = ObjectClassSet.Of(ObjectClass.ObjectTag);
 
     private readonly RdapSettings _settings;
@@ -77,7 +78,7 @@ public sealed class RdapAnswer
                 break;
         }
 
-        reply.Body = _rendering.Finish();
+        End(context, reply);
         // A renderer that waits for its next question must not keep the data of a reload ago alive.
         _rendering.Registry = RdapRendering.NoRegistry;
     }
@@ -94,7 +95,7 @@ public sealed class RdapAnswer
         reply.Status = status;
         reply.Outcome = outcome;
         RdapError.Write(_rendering, status, description);
-        reply.Body = _rendering.Finish();
+        End(context, reply);
     }
 
     private void Start(RegistrySnapshot registry, in RdapContext context, RdapReply reply, RdapQuestionKind kind)
@@ -105,6 +106,18 @@ public sealed class RdapAnswer
         reply.Location = null;
         reply.Outcome = QueryOutcome.Answered;
         reply.Kind = kind;
+        _rendering.Cards = !context.Accepted.JsContact ? RdapCards.JCard : _settings.JsContact switch
+        {
+            RdapJsContact.Beside => RdapCards.JCard | RdapCards.JsCard,
+            RdapJsContact.Instead => RdapCards.JsCard,
+            _ => RdapCards.JCard,
+        };
+    }
+
+    private void End(in RdapContext context, RdapReply reply)
+    {
+        reply.Body = _rendering.Finish();
+        reply.ContentType = context.Accepted.ListsExtensions ? _rendering.MediaType : RdapSettings.ContentType;
     }
 
     private void AnswerNetwork(in RdapQuestion question, RdapReply reply)
@@ -181,8 +194,11 @@ public sealed class RdapAnswer
     private void AnswerDomain(in RdapQuestion question, RdapReply reply)
     {
         _rendering.Output.RequestUrl.Append("domain/"u8).AppendSegment(question.Text);
-        bool found = RegistryLookup.TryFindReverseZone(_rendering.Registry, question.Range, out ObjectRef own, out IpRange range)
-            && !IsWholeFamily(range);
+        IpRange range = question.Range;
+
+        // The name of a part of a /24 can be any (RFC 2317): a zone of that very name goes before one of the same addresses.
+        bool found = (question.Text.ContainsAny("-/"u8) && RegistryLookup.TryFindByKey(_rendering.Registry, Zones, question.Text, out ObjectRef own))
+            || (RegistryLookup.TryFindReverseZone(_rendering.Registry, question.Range, out own, out range) && !IsWholeFamily(range));
 
         // Whoever holds the addresses holds their reverse zone (RFC 9224 section 4).
         if (RegistryLookup.TryFindMostSpecific(_rendering.Registry, question.Range, SourceRole.Referral, out ObjectRef other, out IpRange otherRange)

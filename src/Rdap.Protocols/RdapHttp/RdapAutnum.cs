@@ -32,7 +32,7 @@ internal static class RdapAutnum
         RegistryObject autnum = rendering.Registry.Get(of);
         RdapFacts facts = new(autnum);
         RdapStatus status = StatusOf(rendering, of, autnum, facts);
-        AppendStart(output.Value.Start(default), facts, range, status);
+        AppendStart(output.Value.Start(default), rendering, facts, range, status);
         output.WriteMembers(output.Value);
         RdapCommon.WriteContactsAndRemarks(rendering, of, autnum, facts, status, AbuseContacts.Find(rendering.Registry, of));
         JsonText links = output.Value.Start("["u8);
@@ -51,14 +51,14 @@ internal static class RdapAutnum
         RegistryObject autnum = rendering.Registry.Get(of);
         RdapFacts facts = new(autnum);
         JsonText nested = output.Value.Start("{"u8);
-        AppendStart(nested, facts, range, StatusOf(rendering, of, autnum, facts));
+        AppendStart(nested, rendering, facts, range, StatusOf(rendering, of, autnum, facts));
         output.OwnUrl("autnum/"u8).AppendNumber(NumberThatLeadsTo(rendering, of, range));
         output.AppendLink(nested.Append(""","links":["""u8), RdapNames.RelSelf, output.Url.Bytes, RdapNames.TypeRdap);
         output.Write(nested.Append("]}"u8));
     }
 
     /// <summary>The members from objectClassName to status.</summary>
-    private static void AppendStart(JsonText to, in RdapFacts facts, in AsnRange range, RdapStatus status)
+    private static void AppendStart(JsonText to, RdapRendering rendering, in RdapFacts facts, in AsnRange range, RdapStatus status)
     {
         to.Append("""
             "objectClassName":"autnum"
@@ -67,7 +67,7 @@ internal static class RdapAutnum
             .Append(""","startAutnum":"""u8).AppendNumber(range.First).Append(""","endAutnum":"""u8).AppendNumber(range.Last);
         to.AppendMember(""","name":"""u8, facts.Name);
         to.AppendMember(""","type":"""u8, facts.Status);
-        RdapCommon.AppendCountry(to, facts);
+        RdapCommon.AppendCountry(to, rendering, facts);
         to.Append(""","status":["""u8).AppendString(RdapStatuses.Name(status)).Append("]"u8);
     }
 

@@ -38,9 +38,11 @@ internal static class RdapCommon
         for (int i = 0; i < contacts.Count; i++)
         {
             (ObjectRef entity, RdapRoles roles) = contacts[i];
+            rendering.Redacted.Enter(RdapNames.Entities, i);
             RdapEntity.WriteNested(rendering, entity, roles, (roles & RdapRoles.Abuse) != 0 ? abuse.Mailbox : default);
         }
 
+        rendering.Redacted.Leave();
         rendering.Output.Json.WriteEndArray();
     }
 
@@ -85,11 +87,16 @@ internal static class RdapCommon
     }
 
     /// <summary>
-    /// The first country that is a country code. A second one, or one that is no code, is said by <see cref="WriteCountryRemark"/>:
-    /// the member holds one value (RFC 9083 section 5.4).
+    /// The first country that is a country code. A second one, or one that is no code, is said by <see cref="WriteCountryRemark"/>
+    /// and as redacted: the member holds one value (RFC 9083 section 5.4).
     /// </summary>
-    public static void AppendCountry(JsonText to, in RdapFacts facts)
+    public static void AppendCountry(JsonText to, RdapRendering rendering, in RdapFacts facts)
     {
+        if (facts.Countries > 1 || (facts.Countries == 1 && !facts.OnlyCountryCodes))
+        {
+            rendering.Redacted.Add(facts.Country.IsEmpty ? RdapRedaction.Country : RdapRedaction.Countries);
+        }
+
         if (!facts.Country.IsEmpty)
         {
             Span<byte> code = stackalloc byte[2];

@@ -56,7 +56,7 @@ internal enum RdapExtensions
     Bulk = 1 << 14,
 
     /// <summary>All that this server can do, for /help.</summary>
-    All = (1 << 6) - 1,
+    All = Networks | Relations | Ips | Autnums | IpSearchResults | AutnumSearchResults | Redacted | OriginAutnums | JsContact | ExtensionList,
 }
 
 /// <summary>
@@ -76,6 +76,7 @@ internal sealed class RdapConformance(bool flatAutnums)
     ];
 
     private readonly Dictionary<RdapExtensions, byte[]> _starts = [];
+    private readonly Dictionary<RdapExtensions, string> _mediaTypes = [];
 
     /// <summary>What is in the list; the NRO's profile wants its own strings and cidr0 on every answer, errors too.</summary>
     public IEnumerable<string> ValuesOf(RdapExtensions used) =>
@@ -83,6 +84,17 @@ internal sealed class RdapConformance(bool flatAutnums)
         "rdap_level_0", "nro_rdap_profile_0", flatAutnums ? "nro_rdap_profile_asn_flat_0" : "nro_rdap_profile_asn_hierarchical_0", "cidr0",
         .. Names.Where((_, bit) => ((int)used & (1 << bit)) != 0),
     ];
+
+    /// <summary>The media type of an answer that names what it uses (draft-ietf-regext-rdap-x-media-type). Made once for each list.</summary>
+    public string MediaTypeOf(RdapExtensions used)
+    {
+        if (!_mediaTypes.TryGetValue(used, out string? type))
+        {
+            _mediaTypes[used] = type = $"{RdapSettings.ContentType};exts_list=\"{string.Join(' ', ValuesOf(used))}\"";
+        }
+
+        return type;
+    }
 
     /// <summary>The start of a document: its first brace and the member rdapConformance, with a comma behind. Made once for each list.</summary>
     public ReadOnlySpan<byte> StartOf(RdapExtensions used)

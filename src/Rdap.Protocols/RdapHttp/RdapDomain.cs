@@ -53,7 +53,9 @@ internal static class RdapDomain
         if (RegistryLookup.TryFindMostSpecific(rendering.Registry, range, SourceRole.Registry, out ObjectRef network, out IpRange networkRange))
         {
             json.WritePropertyName(RdapNames.Network);
+            rendering.Redacted.Enter(RdapNames.Network, index: -1);
             RdapIpNetwork.WriteNested(rendering, network, networkRange);
+            rendering.Redacted.Leave();
         }
     }
 
@@ -112,7 +114,6 @@ internal static class RdapDomain
         bool open = false;
         Span<byte> buffer = stackalloc byte[256];
         json.WriteStartObject(RdapNames.SecureDns);
-        json.WriteBoolean(RdapNames.DelegationSigned, domain.Has(AttributeName.DsRdata));
         foreach (RpslAttribute attribute in domain)
         {
             if (attribute.Name != AttributeName.DsRdata)
@@ -140,11 +141,14 @@ internal static class RdapDomain
             json.WriteEndObject();
         }
 
+        // A zone without DS records may be signed all the same: nothing is said of it then.
         if (open)
         {
             json.WriteEndArray();
+            json.WriteBoolean(RdapNames.ZoneSigned, true);
         }
 
+        json.WriteBoolean(RdapNames.DelegationSigned, open);
         json.WriteEndObject();
     }
 

@@ -29,10 +29,6 @@ internal static class RdapEntity
     private static readonly AttributeSet ByContact =
         AttributeSet.Of(AttributeName.AdminC, AttributeName.TechC, AttributeName.ZoneC, AttributeName.AbuseC);
 
-    private static ReadOnlySpan<byte> HidingTitle => "Personal data"u8;
-
-    private static ReadOnlySpan<byte> HidingLine => "The e-mail address of a person is not shown."u8;
-
     public static bool TryFind(RdapRendering rendering, ReadOnlySpan<byte> handle, out ObjectRef found)
     {
         for (int source = 0; source < rendering.Registry.Sources.Length; source++)
@@ -76,11 +72,10 @@ internal static class RdapEntity
         FindHeld(rendering, of, held, facts.Handle, NetworkClasses, rendering.Networks);
         FindHeld(rendering, of, held, facts.Handle, AutnumClasses, rendering.Autnums);
         rendering.Contacts.Collect(rendering.Registry, of, isEntity: true);
-        WriteStart(output, entity, facts, facts.AbuseMailbox);
+        WriteStart(rendering, entity, facts, facts.AbuseMailbox);
         RdapCommon.WriteEntities(rendering, default);
         RdapCommon.WriteDescriptions(output, entity, facts);
         RdapCommon.WriteTruncation(rendering);
-        WriteHiding(output, entity, facts);
         if (rendering.Networks.Truncated || rendering.Autnums.Truncated)
         {
             output.Remark("Truncated"u8, "More networks or AS numbers name this entity than one answer lists."u8, RdapNames.ObjectTruncated);
@@ -105,14 +100,8 @@ internal static class RdapEntity
             nested.Append("\"handle\":"u8).AppendString(facts.Handle).Append(","u8);
         }
 
-        JCard.Append(nested.Append("\"vcardArray\":"u8), output, entity, facts, abuseMailbox.IsEmpty ? facts.AbuseMailbox : abuseMailbox);
+        RdapCardWriter.Append(nested, rendering, entity, facts, abuseMailbox.IsEmpty ? facts.AbuseMailbox : abuseMailbox);
         AppendRoles(nested, roles);
-        if (JCard.HidesEmail(entity.Class, facts))
-        {
-            RdapOutput.AppendRemark(nested.Append(""","remarks":["""u8), HidingTitle, HidingLine, RdapNames.ObjectRedacted);
-            nested.Append("]"u8);
-        }
-
         output.OwnUrl("entity/"u8).AppendSegment(facts.Handle);
         output.AppendLink(nested.Append(""","links":["""u8), RdapNames.RelSelf, output.Url.Bytes, RdapNames.TypeRdap);
         output.Write(nested.Append("]}"u8));
@@ -133,21 +122,13 @@ internal static class RdapEntity
         to.Append("]"u8);
     }
 
-    private static void WriteStart(RdapOutput output, in RegistryObject entity, in RdapFacts facts, ReadOnlySpan<byte> mailbox)
+    private static void WriteStart(RdapRendering rendering, in RegistryObject entity, in RdapFacts facts, ReadOnlySpan<byte> mailbox)
     {
+        RdapOutput output = rendering.Output;
         output.Json.WriteString(RdapNames.ObjectClassName, RdapNames.ClassEntity);
         output.Text(RdapNames.Handle, facts.Handle);
-        output.Json.WritePropertyName(RdapNames.VcardArray);
-        JCard.Append(output.Value.Start(default), output, entity, facts, mailbox);
-        output.Write(output.Value);
-    }
-
-    private static void WriteHiding(RdapOutput output, in RegistryObject entity, in RdapFacts facts)
-    {
-        if (JCard.HidesEmail(entity.Class, facts))
-        {
-            output.Remark(HidingTitle, HidingLine, RdapNames.ObjectRedacted);
-        }
+        RdapCardWriter.Append(output.Value.Start(default), rendering, entity, facts, mailbox);
+        output.WriteMembers(output.Value);
     }
 
     private static void WriteLinks(RdapOutput output, ReadOnlySpan<byte> handle)
@@ -183,6 +164,7 @@ internal static class RdapEntity
         rendering.Output.Json.WriteStartArray(name);
         for (int i = 0; i < held.Count; i++)
         {
+            rendering.Redacted.Enter(name, i);
             RegistryObject found = rendering.Registry.Get(held[i]);
             if (found.TryGetRange(out IpRange range))
             {
@@ -194,6 +176,7 @@ internal static class RdapEntity
             }
         }
 
+        rendering.Redacted.Leave();
         rendering.Output.Json.WriteEndArray();
     }
 }

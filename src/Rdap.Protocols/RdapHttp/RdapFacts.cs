@@ -1,4 +1,5 @@
 // RFC 2622, RFC 9083: what RDAP members are made from, read off an RPSL object in one walk.
+using System.Text;
 using Rdap.Registry.Objects;
 
 namespace Rdap.Protocols.RdapHttp;
@@ -58,16 +59,28 @@ internal ref struct RdapFacts
 
     public bool HasRemarks { get; private set; }
 
-    public bool HasEmail { get; private set; }
+    /// <summary>Whether the name of a person or role is a placeholder.</summary>
+    public bool NameIsMasked { get; private set; }
+
+    /// <summary>Whether the object says which AS numbers announce it.</summary>
+    public bool HasOriginAutnums { get; private set; }
 
     /// <summary>How many attributes a jCard may show: after so many of them it need not look further.</summary>
     public int CardAttributes { get; private set; }
+
+    /// <summary>ARIN's attribute of networks; no row of the attribute table, since no other registry has it.</summary>
+    public static bool IsOriginAutnums(in RpslAttribute attribute) =>
+        Ascii.EqualsIgnoreCase(attribute.NameText, "originas"u8) || Ascii.EqualsIgnoreCase(attribute.NameText, "origin-as"u8);
 
     private void Read(in RpslAttribute attribute)
     {
         switch (attribute.Name)
         {
-            case AttributeName.Netname or AttributeName.AsName or AttributeName.OrgName or AttributeName.Person or AttributeName.Role when Name.IsEmpty:
+            case AttributeName.Person or AttributeName.Role when Name.IsEmpty:
+                Name = attribute.Value;
+                NameIsMasked = MaskedData.IsMasked(attribute);
+                break;
+            case AttributeName.Netname or AttributeName.AsName or AttributeName.OrgName when Name.IsEmpty:
                 Name = attribute.Value;
                 break;
             case AttributeName.NicHdl when _nicHdl.IsEmpty:
@@ -103,7 +116,9 @@ internal ref struct RdapFacts
                 break;
             case AttributeName.EMail:
                 CardAttributes++;
-                HasEmail = true;
+                break;
+            case AttributeName.Unknown when IsOriginAutnums(attribute):
+                HasOriginAutnums = true;
                 break;
             default:
                 break;

@@ -29,6 +29,7 @@ internal sealed class RdapHelp
         json.WriteStringValue("entity/HANDLE: an organisation, role, person, incident response team or maintainer"u8);
         json.WriteStringValue("ips/rirSearch1/RELATION/OBJECT, the same below autnums and domains: what stands above it (rdap-up, rdap-top) or below it (rdap-down, rdap-bottom); ?status=active, administrative or reserved leaves out all others"u8);
         json.WriteStringValue("Searches are not answered (501)."u8);
+        json.WriteStringValue("Accept: application/rdap+json;exts_list=\"jscontact\" asks for contact data as JSContact, too"u8);
         EndNotice(json);
 
         StartNotice(json, "Limits"u8);
@@ -41,7 +42,9 @@ internal sealed class RdapHelp
 
         json.WriteStringValue(rendering.Output.Url.Start("A relation lists at most "u8).AppendNumber((uint)rendering.RelationLimit)
             .Append(" objects; a notice says when there are more."u8).Bytes);
-        json.WriteStringValue("E-mail addresses of persons are not shown; those of roles and organisations and all abuse mailboxes are."u8);
+        json.WriteStringValue(rendering.ShowsPersonalEmail
+            ? "E-mail addresses are shown as the source has them."u8
+            : "E-mail addresses of persons are not shown, which redacted says (RFC 9537); those of roles and organisations and all abuse mailboxes are."u8);
         EndNotice(json);
 
         if (_operator.Length > 0)

@@ -63,6 +63,10 @@ internal static class RdapIpNetwork
         output.Json.WritePropertyName(RdapNames.Cidr0Cidrs);
         AppendCidrs(output.Value.Start(default), range);
         output.Write(output.Value);
+        if (facts.HasOriginAutnums)
+        {
+            WriteOriginAutnums(rendering, network);
+        }
     }
 
     /// <summary>A network inside another answer: what names it, and where to ask for the rest.</summary>
@@ -98,7 +102,7 @@ internal static class RdapIpNetwork
             .Append(""","ipVersion":"""u8).AppendString(range.Family == IpFamily.V4 ? RdapNames.V4 : RdapNames.V6);
         to.AppendMember(""","name":"""u8, facts.Name);
         to.AppendMember(""","type":"""u8, facts.Status);
-        RdapCommon.AppendCountry(to, facts);
+        RdapCommon.AppendCountry(to, rendering, facts);
     }
 
     private static RdapStatus StatusOf(RdapRendering rendering, ObjectRef of, in RdapFacts facts) =>
@@ -156,7 +160,36 @@ internal static class RdapIpNetwork
         return first;
     }
 
-    /// <summary>RFC 9877 and RFC 9632: the attribute, or a remark "Geofeed URL"; https only, at most one.</summary>
+    /// <summary>arin_originas0: the AS numbers of the attribute as numbers; nothing when it holds none.</summary>
+    private static void WriteOriginAutnums(RdapRendering rendering, in RegistryObject network)
+    {
+        JsonText numbers = rendering.Output.Value.Start("["u8);
+        int start = numbers.Length;
+        foreach (RpslAttribute attribute in network)
+        {
+            if (attribute.Name != AttributeName.Unknown || !RdapFacts.IsOriginAutnums(attribute))
+            {
+                continue;
+            }
+
+            foreach (ReadOnlySpan<byte> word in attribute.Words)
+            {
+                if (Asn.TryParse(word, out uint asn) || Asn.TryParsePlain(word, out asn))
+                {
+                    numbers.Append(numbers.Length > start ? ","u8 : default).AppendNumber(asn);
+                }
+            }
+        }
+
+        if (numbers.Length > start)
+        {
+            rendering.Uses |= RdapExtensions.OriginAutnums;
+            rendering.Output.Json.WritePropertyName(RdapNames.OriginAutnums);
+            rendering.Output.Write(numbers.Append("]"u8));
+        }
+    }
+
+    /// <summary>RFC 9877 and RFC 9632: the attribute, or a line "Geofeed URL" in remarks or descr; https only, at most one.</summary>
     private static ReadOnlySpan<byte> GeofeedOf(in RegistryObject network, in RdapFacts facts)
     {
         if (IsHttps(facts.Geofeed))
@@ -164,12 +197,14 @@ internal static class RdapIpNetwork
             return facts.Geofeed;
         }
 
-        if (!facts.HasRemarks)
-        {
-            return default;
-        }
+        return facts.HasRemarks && FindGeofeed(network, AttributeName.Remarks) is { IsEmpty: false } inRemarks ? inRemarks
+            : facts.HasDescription ? FindGeofeed(network, AttributeName.Descr)
+            : default;
+    }
 
-        foreach (RpslAttribute remark in network.All(AttributeName.Remarks))
+    private static ReadOnlySpan<byte> FindGeofeed(in RegistryObject network, AttributeName name)
+    {
+        foreach (RpslAttribute remark in network.All(name))
         {
             foreach (ReadOnlySpan<byte> line in remark.Lines)
             {

@@ -44,6 +44,7 @@ internal static class RdapNames
     public static readonly JsonEncodedText V4 = Encode("v4");
     public static readonly JsonEncodedText V6 = Encode("v6");
     public static readonly JsonEncodedText SecureDns = Encode("secureDNS");
+    public static readonly JsonEncodedText ZoneSigned = Encode("zoneSigned");
     public static readonly JsonEncodedText DelegationSigned = Encode("delegationSigned");
     public static readonly JsonEncodedText DsData = Encode("dsData");
     public static readonly JsonEncodedText KeyTag = Encode("keyTag");
@@ -54,7 +55,11 @@ internal static class RdapNames
 
     // RFC 9083 section 5.4: ip network, and the cidr0 extension
     public static readonly JsonEncodedText ParentHandle = Encode("parentHandle");
+    public static readonly JsonEncodedText OriginAutnums = Encode("arin_originas0_originautnums");
     public static readonly JsonEncodedText Cidr0Cidrs = Encode("cidr0_cidrs");
+
+    // RFC 9537
+    public static readonly JsonEncodedText Redacted = Encode("redacted");
 
     // RFC 9083 section 6: error
     public static readonly JsonEncodedText ErrorCode = Encode("errorCode");

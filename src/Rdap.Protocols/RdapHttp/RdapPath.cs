@@ -368,6 +368,11 @@ public static class RdapPath
         }
 
         ReverseNameKind kind = ReverseName.Parse(value, out IpRange range);
+        if (kind == ReverseNameKind.Malformed && AroundClassless(value) is { IsEmpty: false } around)
+        {
+            kind = ReverseName.Parse(around, out range);
+        }
+
         question.Text = value;
         question.Range = range;
         if (kind != ReverseNameKind.Ok)
@@ -376,6 +381,28 @@ public static class RdapPath
         }
 
         return range.TryGetPrefixLength(out int length) && length == 0 ? RdapProblem.ReverseRoot : RdapProblem.None;
+    }
+
+    /// <summary>
+    /// RFC 2317 section 4: any label may stand for part of a /24. One with a dash or slash that names no addresses, such as "128-25", is taken for
+    /// such a label, and what is left is the zone around it; else nothing is left.
+    /// </summary>
+    private static ReadOnlySpan<byte> AroundClassless(ReadOnlySpan<byte> name)
+    {
+        const int LabelsAround = 5;
+        ReadOnlySpan<byte> rest = name;
+        for (int i = 0; i < LabelsAround; i++)
+        {
+            int dot = rest.LastIndexOf((byte)'.');
+            if (dot < 0)
+            {
+                return default;
+            }
+
+            rest = rest[..dot];
+        }
+
+        return name.EndsWith(".in-addr.arpa"u8) && rest[(rest.LastIndexOf((byte)'.') + 1)..].ContainsAny("-/"u8) ? name[(rest.Length + 1)..] : default;
     }
 
     /// <summary>A host name in either form (RFC 9082 section 3.1.4).</summary>

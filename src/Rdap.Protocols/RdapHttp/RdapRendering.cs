@@ -50,6 +50,14 @@ internal sealed class RdapRendering
 
     public RdapRelations Relations { get; }
 
+    /// <summary>What the answer leaves out.</summary>
+    public RdapRedacted Redacted { get; } = new();
+
+    /// <summary>In which forms entities show their contact data.</summary>
+    public RdapCards Cards { get; set; } = RdapCards.JCard;
+
+    public bool ShowsPersonalEmail => _settings.ShowPersonalEmail;
+
     public int HeldLimit => _settings.HeldLimit;
 
     public int RelationLimit => _settings.RelationLimit;
@@ -62,8 +70,12 @@ internal sealed class RdapRendering
     public void Start(ReadOnlySpan<byte> baseUrl)
     {
         Uses = RdapExtensions.None;
+        Redacted.Start();
         Output.Start(baseUrl);
     }
+
+    /// <summary>The media type of the document, with the list of what it uses.</summary>
+    public string MediaType => _conformance.MediaTypeOf(Uses);
 
     /// <summary>Ends the document: what it uses goes in front.</summary>
     public ReadOnlyMemory<byte> Finish() => Output.Finish(_conformance.StartOf(Uses));
@@ -81,6 +93,7 @@ internal sealed class RdapRendering
     /// <summary>Ends it with the members that stand at its end.</summary>
     public void EndAnswer()
     {
+        Redacted.Write(this);
         WritePort43();
         EndResults();
     }
@@ -88,6 +101,7 @@ internal sealed class RdapRendering
     /// <summary>Ends an object as a lookup shows it inside something larger: what only the topmost object has is left out.</summary>
     public void EndObject()
     {
+        Redacted.Write(this);
         WritePort43();
         Output.Json.WriteEndObject();
     }

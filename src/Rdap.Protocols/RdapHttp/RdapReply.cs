@@ -5,8 +5,12 @@ namespace Rdap.Protocols.RdapHttp;
 
 /// <summary>What floor 3 knows of a request besides its path.</summary>
 /// <param name="baseUrl">The URL of this service as the client reaches it, ASCII, ending with a slash.</param>
-public readonly ref struct RdapContext(ReadOnlySpan<byte> baseUrl)
+/// <param name="accepted">Which extensions the client says it understands.</param>
+public readonly ref struct RdapContext(ReadOnlySpan<byte> baseUrl, RdapMediaType accepted = default)
 {
+    /// <summary>Which extensions the client says it understands.</summary>
+    public RdapMediaType Accepted { get; } = accepted;
+
     /// <summary>The URL of this service as the client reaches it, ASCII, ending with a slash.</summary>
     public ReadOnlySpan<byte> BaseUrl { get; } = baseUrl;
 }
@@ -17,8 +21,11 @@ public sealed class RdapReply
     /// <summary>HTTP status code (RFC 7480 section 5).</summary>
     public int Status { get; internal set; }
 
-    /// <summary>The JSON document, UTF-8, of media type <see cref="RdapSettings.ContentType"/>; never empty.</summary>
+    /// <summary>The JSON document, UTF-8, of media type <see cref="ContentType"/>; never empty.</summary>
     public ReadOnlyMemory<byte> Body { get; internal set; }
+
+    /// <summary>Its media type; with the parameter exts_list for a client that uses it.</summary>
+    public string ContentType { get; internal set; } = RdapSettings.ContentType;
 
     /// <summary>Where to ask instead, for status 302; made from registry data and the question as understood, never from raw input.</summary>
     public string? Location { get; internal set; }

@@ -78,10 +78,13 @@ internal static class RdapSearchResults
     public static void WriteArray(RdapRendering rendering, JsonEncodedText member, ReadOnlySpan<ObjectRef> found)
     {
         rendering.Output.Json.WriteStartArray(member);
-        foreach (ObjectRef of in found)
+        for (int i = 0; i < found.Length; i++)
         {
-            RdapObjects.Write(rendering, of);
+            rendering.Redacted.Start(member, i);
+            RdapObjects.Write(rendering, found[i]);
         }
+
+        rendering.Redacted.Start();
 
         rendering.Output.Json.WriteEndArray();
     }

@@ -43,6 +43,12 @@ public sealed record RdapSettings
     /// <summary>Whether a question about numbers held elsewhere is redirected to the registry that bootstrap data names; else it is not found.</summary>
     public bool Redirect { get; init; } = true;
 
+    /// <summary>Whether the e-mail addresses of persons are shown; else they are left out, and the answer says so (RFC 9537).</summary>
+    public bool ShowPersonalEmail { get; init; }
+
+    /// <summary>What a client gets that asks for JSContact (Accept with exts_list).</summary>
+    public RdapJsContact JsContact { get; init; }
+
     /// <summary>Most networks, and most AS numbers, listed in the answer for one entity.</summary>
     public int HeldLimit { get; init; } = 100;
 

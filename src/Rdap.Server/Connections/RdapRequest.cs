@@ -117,7 +117,8 @@ internal sealed class RdapRequest(
         }
 
         RegistrySnapshot registry = live.Current;
-        AnswerTag tag = tags.Of(registry);
+        RdapMediaType accepted = RdapMediaType.Parse(request.Headers.Accept.ToString());
+        AnswerTag tag = TagFor(tags.Of(registry), accepted);
         StringValues noneMatch = request.Headers.IfNoneMatch;
         if (noneMatch.Count > 0 && Preconditions.Names(noneMatch, tag.Text.AsSpan(2)))
         {
@@ -131,7 +132,7 @@ internal sealed class RdapRequest(
             return ComposeError(context, asker, StatusCodes.Status400BadRequest, "The request target is no path."u8, outcome, out bytes);
         }
 
-        desk.Answer.Render(registry, desk.Path.AsSpan(0, length), new RdapContext(BaseUrlOf(context, asker, desk)), desk.Reply);
+        desk.Answer.Render(registry, desk.Path.AsSpan(0, length), new RdapContext(BaseUrlOf(context, asker, desk), accepted), desk.Reply);
         // The objects' bytes lie outside the collector's heap: they last as long as their registry does.
         GC.KeepAlive(registry);
         RdapReply reply = desk.Reply;
@@ -145,6 +146,10 @@ internal sealed class RdapRequest(
 
         return Send(context, reply, isObject ? tag : null, out bytes);
     }
+
+    // Contact data in another form is another document.
+    private static AnswerTag TagFor(AnswerTag tag, RdapMediaType accepted) =>
+        accepted.JsContact ? tag with { Text = string.Concat(tag.Text.AsSpan()[..^1], "-jscontact\"") } : tag;
 
     private Task Unchanged(HttpResponse response, AnswerTag tag, out QueryOutcome outcome, out string kind)
     {
@@ -168,7 +173,7 @@ internal sealed class RdapRequest(
             context.Response.Headers.Location = location;
         }
 
-        return answers.Send(context, reply.Status, RdapSettings.ContentType, reply.Body, tag, out bytes);
+        return answers.Send(context, reply.Status, reply.ContentType, reply.Body, tag, out bytes);
     }
 
     // Location is made of registry data and the question as understood; this is the last door all the same.

@@ -18,6 +18,13 @@ internal sealed record RdapOptions
     /// <summary>Redirect questions about numbers held elsewhere to the registry that bootstrap data names; else they are not found.</summary>
     public bool Redirect { get; init; } = true;
 
+    /// <summary>Show the e-mail addresses of persons. Else they are left out, and answers say so.</summary>
+    public bool PersonalEmail { get; init; }
+
+    /// <summary>What a client gets that asks for JSContact: beside: a jscard beside the jCard. instead: only the jscard. off: only the jCard.</summary>
+    [OneOf("beside", "instead", "off")]
+    public string Jscontact { get; init; } = "beside";
+
     /// <summary>The page with the terms of service, for the notice on every answer.</summary>
     [HttpUrl]
     public string? TermsUrl { get; init; }

@@ -116,7 +116,31 @@ public sealed class RdapTests(DemoServerFixture fixture) : IClassFixture<DemoSer
         request.Headers.TryAddWithoutValidation("Accept", accept);
         using HttpResponseMessage answer = await Http.SendAsync(request, Stop);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal("application/rdap+json", answer.Content.Headers.ContentType?.ToString());
+        Assert.Equal("application/rdap+json", answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task A_client_that_asks_for_JSContact_gets_it_with_a_tag_of_its_own()
+    {
+        using HttpResponseMessage plain = await Http.GetAsync("/entity/ORG-NT1-DEMO", Stop);
+        var request = new HttpRequestMessage(HttpMethod.Get, "/entity/ORG-NT1-DEMO");
+        request.Headers.TryAddWithoutValidation("Accept", "application/rdap+json;exts_list=\"rdap_level_0 jscontact\"");
+        using HttpResponseMessage answer = await Http.SendAsync(request, Stop);
+
+        using JsonDocument json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop));
+        Assert.Equal("Nordlys Transit AS", json.RootElement.GetProperty("jscard").GetProperty("name").GetProperty("full").GetString());
+        Assert.Contains("jscontact", answer.Content.Headers.ContentType!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Accept", answer.Headers.Vary);
+        Assert.NotEqual(plain.Headers.ETag, answer.Headers.ETag);
+        request = new HttpRequestMessage(HttpMethod.Get, "/entity/ORG-NT1-DEMO");
+        request.Headers.TryAddWithoutValidation("Accept", "application/rdap+json;exts_list=\"jscontact\"");
+        request.Headers.IfNoneMatch.Add(answer.Headers.ETag!);
+        using HttpResponseMessage unchanged = await Http.SendAsync(request, Stop);
+        Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
+        request = new HttpRequestMessage(HttpMethod.Get, "/entity/ORG-NT1-DEMO");
+        request.Headers.IfNoneMatch.Add(answer.Headers.ETag!);
+        using HttpResponseMessage other = await Http.SendAsync(request, Stop);
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
     }
 
     [Theory]

@@ -66,6 +66,8 @@ public sealed partial class HouseTests
         ["src/Rdap.Registry/Storage/SourceIndexes.cs"] = "holds the indexes of a source, nothing else",
         ["src/Rdap.Protocols/Whois/WhoisSettings.cs"] = "limits; the arrow is a clock that stands still",
         ["src/Rdap.Protocols/RdapHttp/GrowingText.cs"] = "the buffer of UrlText and JsonText: their tests make it grow",
+        ["src/Rdap.Protocols/RdapHttp/CardFields.cs"] = "what cards show and leave out: JCardTests, JsCardTests and RdapRedactedTests ask for every field",
+        ["src/Rdap.Protocols/RdapHttp/RdapCards.cs"] = "puts a JCard and a JsCard side by side: JsCardTests ask for every combination",
         ["src/Rdap.Registry/Objects/CompactEntry.cs"] = "reads what ObjectEncoder writes: ObjectEncoderTests and AttributeCodesTests read every kind, damaged ones too",
         ["src/Rdap.Registry/Objects/TextAttributes.cs"] = "the walk over a text: RegistryObjectTests walk it",
         ["src/Rdap.Registry/Storage/AttributeKey.cs"] = "a step of ObjectBatch: RegistryLookupTests and SnapshotBuilderTests ask for keys of every shape",

@@ -61,7 +61,7 @@ public sealed class RdapDomainTests
     public void Signed_delegations_list_their_keys()
     {
         Assert.Equal(
-            """{"delegationSigned":true,"dsData":[{"keyTag":12345,"algorithm":8,"digestType":2,"digest":"aabbCCdd"}]}""",
+            """{"dsData":[{"keyTag":12345,"algorithm":8,"digestType":2,"digest":"aabbCCdd"}],"zoneSigned":true,"delegationSigned":true}""",
             _registry.Ask("/domain/2.0.192.in-addr.arpa").GetProperty("secureDNS").GetRawText());
         Assert.Equal("""{"delegationSigned":false}""", _registry.Ask("/domain/8.b.d.0.1.0.0.2.ip6.arpa").GetProperty("secureDNS").GetRawText());
     }
@@ -84,6 +84,37 @@ public sealed class RdapDomainTests
     [InlineData("1.8.b.d.0.1.0.0.2.ip6.arpa", "8.b.d.0.1.0.0.2.ip6.arpa")]
     public void A_name_without_a_zone_is_answered_by_the_closest_one_around_it(string name, string zone) =>
         Assert.Equal(zone, _registry.Ask("/domain/" + name).Text("ldhName"));
+
+    [Theory]
+    [InlineData("/domain/0-127.2.0.192.in-addr.arpa", "0-127.2.0.192.in-addr.arpa")]
+    [InlineData("/domain/0%2F25.2.0.192.in-addr.arpa", "0/25.2.0.192.in-addr.arpa")]
+    [InlineData("/domain/128-25.2.0.192.in-addr.arpa", "128-25.2.0.192.in-addr.arpa")]
+    [InlineData("/domain/129.128-25.2.0.192.in-addr.arpa", "2.0.192.in-addr.arpa")]
+    [InlineData("/domain/part-a.2.0.192.in-addr.arpa", "2.0.192.in-addr.arpa")]
+    public void A_part_of_a_zone_is_known_by_its_own_name_whatever_the_label(string path, string zone)
+    {
+        JsonElement answer = new RdapTestRegistry("""
+            domain: 2.0.192.in-addr.arpa
+            nserver: ns1.example.net
+
+            domain: 0-127.2.0.192.in-addr.arpa
+            nserver: ns1.example.net
+
+            domain: 0/25.2.0.192.in-addr.arpa
+            nserver: ns1.example.net
+
+            domain: 128-25.2.0.192.in-addr.arpa
+            nserver: ns1.example.net
+            """).Ask(path);
+        Assert.Equal(zone, answer.Text("ldhName"));
+        Assert.Equal($"{RdapTestRegistry.BaseUrl}domain/{zone.Replace("/", "%2F", StringComparison.Ordinal)}", answer.Link("self"));
+    }
+
+    [Theory]
+    [InlineData("/domain/part.2.0.192.in-addr.arpa")]
+    [InlineData("/domain/a-b.ip6.arpa")]
+    [InlineData("/domain/a-b.0.192.in-addr.arpa")]
+    public void Any_other_label_is_no_part_of_a_zone(string path) => _registry.Refusal(path, 400);
 
     [Theory]
     [InlineData("in-addr.arpa")]

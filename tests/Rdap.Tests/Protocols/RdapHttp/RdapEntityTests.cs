@@ -94,12 +94,14 @@ public sealed class RdapEntityTests
     {
         JsonElement person = _registry.Ask("/entity/JD1-TEST");
         Assert.Empty(person.Card("email"));
-        Assert.Equal("object redacted due to authorization", person.Elements("remarks")[0].Text("type"));
+        Assert.Equal("$.vcardArray[1][?(@[0]=='email')]", Assert.Single(person.Elements("redacted")).Text("prePath"));
         Assert.DoesNotContain("jane@example.net", person.GetRawText(), StringComparison.Ordinal);
 
-        JsonElement nested = _registry.Ask("/ip/192.0.2.0/24").Entity("technical");
-        Assert.Equal("object redacted due to authorization", nested.Elements("remarks")[0].Text("type"));
+        JsonElement network = _registry.Ask("/ip/192.0.2.0/24");
+        JsonElement nested = network.Entity("technical");
         Assert.Empty(nested.Card("email"));
+        Assert.Equal("JD1-TEST", network.Elements("entities")[1].Text("handle"));
+        Assert.Equal("$.entities[1].vcardArray[1][?(@[0]=='email')]", Assert.Single(network.Elements("redacted")).Text("prePath"));
     }
 
     [Fact]

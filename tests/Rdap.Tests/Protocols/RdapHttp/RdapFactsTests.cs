@@ -12,7 +12,7 @@ public sealed class RdapFactsTests
     {
         RdapFacts facts = Of("inetnum: 192.0.2.0 - 192.0.2.255\nnetname: ONE\nnetname: TWO\nstatus: A\nstatus: B\ncreated: 1\ncreated: 2\nlast-modified: 3\ngeofeed: x # y\n");
         Assert.Equal("192.0.2.0 - 192.0.2.255|ONE|A|1|3|x", Join(facts.Handle, facts.Name, facts.Status, facts.Created, facts.LastModified, facts.Geofeed));
-        Assert.False(facts.HasDescription || facts.HasRemarks || facts.HasEmail);
+        Assert.False(facts.HasDescription || facts.HasRemarks || facts.NameIsMasked);
     }
 
     [Theory]
@@ -31,7 +31,7 @@ public sealed class RdapFactsTests
     public void What_needs_a_second_walk_is_known_from_the_first()
     {
         RdapFacts facts = Of("role: Desk\nnic-hdl: DE1-TEST\ndescr: a\nremarks: b\naddress: c\ne-mail: d\nabuse-mailbox: e\n");
-        Assert.True(facts.HasDescription && facts.HasRemarks && facts.HasEmail);
+        Assert.True(facts.HasDescription && facts.HasRemarks);
         Assert.Equal("e", Join(facts.AbuseMailbox));
         Assert.Equal(3, facts.CardAttributes);
         Assert.Equal(0, Of("mntner: EX-MNT\ndescr: a\n").CardAttributes);

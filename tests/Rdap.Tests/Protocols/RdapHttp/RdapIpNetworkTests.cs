@@ -203,4 +203,28 @@ public sealed class RdapIpNetworkTests
     [InlineData("/ip/::ffff:192.0.2.1")]
     [InlineData("/ip/fe80::1%25eth0")]
     public void What_nothing_encloses_is_not_found(string path) => Assert.Equal("No network here encloses these addresses.", _registry.Refusal(path, 404));
+
+    [Theory]
+    [InlineData("descr: Geofeed https://example.net/d.csv", "https://example.net/d.csv")]
+    [InlineData("descr: Geofeed https://example.net/d.csv\nremarks: Geofeed https://example.net/r.csv", "https://example.net/r.csv")]
+    [InlineData("remarks: Geofeed https://example.net/r.csv\ngeofeed: https://example.net/a.csv", "https://example.net/a.csv")]
+    [InlineData("remarks: Geofeed https://example.net/1.csv\nremarks: Geofeed https://example.net/2.csv", "https://example.net/1.csv")]
+    [InlineData("remarks: see Geofeed https://example.net/1.csv", null)]
+    [InlineData("descr: Geofeed http://example.net/1.csv", null)]
+    public void One_geofeed_is_linked_wherever_it_is_written(string lines, string? url)
+    {
+        RdapTestRegistry registry = new($"inetnum: 192.0.2.0 - 192.0.2.255\nnetname: A\n{lines}\n");
+        Assert.Equal(url, registry.Ask("/ip/192.0.2.0/24").Link("geofeed"));
+    }
+
+    [Theory]
+    [InlineData("OriginAS: AS64496, AS64500\norigin-as: 65536", "[64496,64500,65536]")]
+    [InlineData("OriginAS: none", null)]
+    [InlineData("remarks: OriginAS AS64496", null)]
+    public void The_AS_numbers_that_announce_a_network_are_numbers(string lines, string? numbers)
+    {
+        JsonElement answer = new RdapTestRegistry($"inetnum: 192.0.2.0 - 192.0.2.255\nnetname: A\n{lines}\n").Ask("/ip/192.0.2.0/24");
+        Assert.Equal(numbers, answer.TryGetProperty("arin_originas0_originautnums", out JsonElement value) ? value.GetRawText() : null);
+        Assert.Equal(numbers is not null, answer.Texts("rdapConformance").Contains("arin_originas0"));
+    }
 }

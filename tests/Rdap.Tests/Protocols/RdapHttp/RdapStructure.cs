@@ -30,6 +30,7 @@ internal sealed class RdapStructure
         RdapStructure structure = new();
         structure.CheckTop(answer, status);
         structure.Walk(answer, "$", top: true);
+        structure._problems.AddRange(RedactedPaths.Check(answer));
         return structure._problems;
     }
 
@@ -117,6 +118,8 @@ internal sealed class RdapStructure
                 case "vcardArray":
                     CheckCard(member.Value, path);
                     continue;
+                case "jscard" or "redacted":
+                    continue;
                 case "roles":
                     Must(member.Value.EnumerateArray().All(static r => Roles.Contains(r.GetString()!)), path + " unknown");
                     break;
@@ -155,7 +158,7 @@ internal sealed class RdapStructure
                 Must(element.GetProperty("startAutnum").GetUInt32() <= element.GetProperty("endAutnum").GetUInt32(), at + " range");
                 break;
             case "entity":
-                Must(element.TryGetProperty("vcardArray", out _), at + " without vcardArray");
+                Must(element.TryGetProperty("vcardArray", out _) || element.TryGetProperty("jscard", out _), at + " without contact data");
                 Must(top != element.TryGetProperty("roles", out _), at + " roles: of nested entities and only of them");
                 Must(top || (!element.TryGetProperty("networks", out _) && !element.TryGetProperty("autnums", out _)), at + " networks below the top");
                 break;
@@ -251,7 +254,8 @@ internal sealed class RdapStructure
             }
             else
             {
-                Must(property[3].GetString() is { Length: > 0 }, $"{at}.{name} is empty");
+                // An empty name is said to be redacted, which RedactedPaths holds it to.
+                Must(property[3].GetString() is { Length: > 0 } || name == "fn", $"{at}.{name} is empty");
             }
         }
     }
