@@ -1,6 +1,7 @@
 using Rdap.Bulk.Delegated;
 using Rdap.Bulk.Iana;
 using Rdap.Bulk.Rpsl;
+using Rdap.Bulk.Transfers;
 using Rdap.Registry.Objects;
 
 namespace Rdap.Bulk;
@@ -37,6 +38,9 @@ public static class BulkFormats
         new("delegated", SourceRole.Registry, new DelegatedReader()),
         // IANA's RDAP bootstrap files (RFC 9224, RFC 8521)
         new("iana-bootstrap", SourceRole.Referral, new IanaBootstrapReader()),
+        // NRO transfer logs
+        new("transfers", SourceRole.Referral, new TransferLogReader()),
+
         // IANA's address space, AS number and special-purpose registries
         new("iana-xml", SourceRole.Referral, new IanaXmlReader()),
         // RPSL objects: a whole dump, split files, or one object per file

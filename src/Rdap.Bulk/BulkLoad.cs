@@ -1,5 +1,6 @@
 using System.Text;
 using Rdap.Registry;
+using Rdap.Registry.Objects;
 
 namespace Rdap.Bulk;
 
@@ -18,6 +19,7 @@ internal sealed class BulkLoad : IDisposable
     {
         SourceName = Encoding.UTF8.GetBytes(spec.Name.ToUpperInvariant());
         MaxChunkBytes = spec.MaxChunkBytes;
+        Refers = spec.Role == SourceRole.Referral;
         Threads = Math.Max(1, spec.Threads);
         Cancellation = cancellation;
         Report = new BulkReport(spec.Name);
@@ -32,6 +34,9 @@ internal sealed class BulkLoad : IDisposable
     public byte[] SourceName { get; }
 
     public int MaxChunkBytes { get; }
+
+    /// <summary>Whether the source only says who else would know: its objects name servers, and no holders.</summary>
+    public bool Refers { get; }
 
     public int Threads { get; }
 

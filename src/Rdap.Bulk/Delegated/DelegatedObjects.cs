@@ -15,6 +15,7 @@ internal sealed class DelegatedObjects(BulkLoad load, ObjectBatch batch)
     private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _holders = load.Holders.GetAlternateLookup<ReadOnlySpan<char>>();
     private byte[] _registry = [];
     private byte[] _registryUpper = [];
+    private RegionalRegistry? _servers;
 
     /// <summary>Adds the object of a record, and the organisation of its holder when it is the holder's first.</summary>
     /// <returns>Null, or why the registry did not take it.</returns>
@@ -23,12 +24,17 @@ internal sealed class DelegatedObjects(BulkLoad load, ObjectBatch batch)
         if (!record.Registry.SequenceEqual(_registry))
         {
             _registry = record.Registry.ToArray();
+            _servers = null;
             _registryUpper = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(_registry).ToUpperInvariant());
         }
 
+        // In a source that only says who else would know, holders are no use.
+        _servers = load.Refers ? _servers ?? RegionalRegistries.Find(Encoding.Latin1.GetString(_registry)) : null;
+        bool hasHolder = !record.OpaqueId.IsEmpty && !load.Refers;
+
         // The longest: a holder id and the name of its registry.
         Span<byte> holder = stackalloc byte[256];
-        if (!record.OpaqueId.IsEmpty)
+        if (hasHolder)
         {
             holder = holder[..FindHolder(record.OpaqueId, header, holder)];
         }
@@ -41,7 +47,7 @@ internal sealed class DelegatedObjects(BulkLoad load, ObjectBatch batch)
             RpslWriter.WriteAttribute(_text, AttributeName.Country, country);
         }
 
-        if (!record.OpaqueId.IsEmpty)
+        if (hasHolder)
         {
             RpslWriter.WriteAttribute(_text, AttributeName.Org, holder);
         }
@@ -151,6 +157,12 @@ internal sealed class DelegatedObjects(BulkLoad load, ObjectBatch batch)
 
     private string? AppendText()
     {
+        if (_servers is not null)
+        {
+            RpslWriter.WriteAttribute(_text, AttributeName.RdapServer, Encoding.ASCII.GetBytes(_servers.RdapServer));
+            RpslWriter.WriteAttribute(_text, AttributeName.WhoisServer, Encoding.ASCII.GetBytes(_servers.WhoisServer));
+        }
+
         RpslWriter.WriteAttribute(_text, AttributeName.Registry, _registry);
         RpslWriter.WriteAttribute(_text, AttributeName.Source, load.SourceName);
         AddOutcome outcome = batch.Add(_text.WrittenSpan[..^1]);

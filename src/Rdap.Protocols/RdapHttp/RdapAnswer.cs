@@ -128,13 +128,13 @@ public sealed class RdapAnswer
         if (TryFindElsewhere(question.Range, found, own, range, out ObjectRef other, out IpRange otherRange))
         {
             ReadOnlySpan<byte> server = Referral.ServerOf(registry.Get(other));
-            if (server.IsEmpty)
+            if (server.IsEmpty && Referral.IsSpecialPurpose(registry.Get(other)))
             {
                 RdapIpNetwork.Write(_rendering, other, otherRange);
                 return;
             }
 
-            if (CanRefer(server))
+            if (!server.IsEmpty && CanRefer(server))
             {
                 AppendRange(Referral.StartTarget(_target, server).Append("ip/"u8), question);
                 Refer(question, reply);
@@ -164,17 +164,17 @@ public sealed class RdapAnswer
 
         bool isBlock = found && registry.Get(own).Class == ObjectClass.AsBlock;
         if ((!found || isBlock)
-            && RegistryLookup.TryFindAutnum(registry, question.Asn, SourceRole.Referral, out ObjectRef other, out AsnRange otherRange)
-            && (!found || (range.Contains(otherRange) && range != otherRange)))
+            && ReferralLookup.TryFindAutnum(registry, question.Asn, out ObjectRef other, out AsnRange otherRange)
+            && (!found || (range.Contains(otherRange) && range != otherRange && !IsOwn(other, own))))
         {
             ReadOnlySpan<byte> server = Referral.ServerOf(registry.Get(other));
-            if (server.IsEmpty)
+            if (server.IsEmpty && Referral.IsSpecialPurpose(registry.Get(other)))
             {
                 RdapAutnum.Write(_rendering, other, otherRange, question.Asn);
                 return;
             }
 
-            if (CanRefer(server))
+            if (!server.IsEmpty && CanRefer(server))
             {
                 Referral.StartTarget(_target, server).Append("autnum/"u8).AppendNumber(question.Asn);
                 Refer(question, reply);
@@ -201,8 +201,8 @@ public sealed class RdapAnswer
             || (RegistryLookup.TryFindReverseZone(_rendering.Registry, question.Range, out own, out range) && !IsWholeFamily(range));
 
         // Whoever holds the addresses holds their reverse zone (RFC 9224 section 4).
-        if (RegistryLookup.TryFindMostSpecific(_rendering.Registry, question.Range, SourceRole.Referral, out ObjectRef other, out IpRange otherRange)
-            && (!found || IsInside(otherRange, range)))
+        if (ReferralLookup.TryFindNetwork(_rendering.Registry, question.Range, out ObjectRef other, out IpRange otherRange)
+            && (!found || (IsInside(otherRange, range) && !IsOwn(other, own))))
         {
             ReadOnlySpan<byte> server = Referral.ServerOf(_rendering.Registry.Get(other));
             if (!server.IsEmpty && CanRefer(server) && !HoldsNetworkInside(question.Range, otherRange))
@@ -260,8 +260,12 @@ public sealed class RdapAnswer
     /// encloses the referral's.
     /// </summary>
     private bool TryFindElsewhere(in IpRange asked, bool found, ObjectRef own, in IpRange range, out ObjectRef other, out IpRange otherRange) =>
-        RegistryLookup.TryFindMostSpecific(_rendering.Registry, asked, SourceRole.Referral, out other, out otherRange)
-        && (!found || IsInside(otherRange, range) || Authority.IsPlaceholder(_rendering.Registry.Get(own)));
+        ReferralLookup.TryFindNetwork(_rendering.Registry, asked, out other, out otherRange)
+        && (!found || (IsInside(otherRange, range) && !IsOwn(other, own)) || Authority.IsPlaceholder(_rendering.Registry.Get(own)));
+
+    /// <summary>Whether what knows better names the very registry that was found: its statistics cut one holding into several lines.</summary>
+    private bool IsOwn(ObjectRef other, ObjectRef own) =>
+        Authority.IsNamed(_rendering.Registry.Get(other), _rendering.Registry.Sources[own.Source].NameUtf8);
 
     /// <summary>A block transferred in: the addresses are held here although the bootstrap data, which lists large blocks, names another.</summary>
     private bool HoldsNetworkInside(in IpRange asked, in IpRange otherRange) =>

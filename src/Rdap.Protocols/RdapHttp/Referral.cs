@@ -43,6 +43,12 @@ internal sealed class Referral
         return plain;
     }
 
+    /// <summary>
+    /// Whether an object that refers nowhere is an answer itself, as special-purpose space is. One that names a registry says that somebody else
+    /// knows, also when nobody knows where that is.
+    /// </summary>
+    public static bool IsSpecialPurpose(in RegistryObject from) => !from.Has(AttributeName.Registry);
+
     /// <summary>Whether a base URL is this server: a redirect there would be a loop.</summary>
     public bool IsSelf(ReadOnlySpan<byte> server, ReadOnlySpan<byte> baseUrl)
     {

@@ -155,14 +155,17 @@ public static class Authority
         return query.Kind switch
         {
             LookupKeyKind.Address or LookupKeyKind.Route or LookupKeyKind.ReverseName =>
-                RegistryLookup.TryFindMostSpecific(registry, query.Range, SourceRole.Referral, out referral, out _),
-            LookupKeyKind.AsNumber => RegistryLookup.TryFindAutnum(registry, query.Asns.First, SourceRole.Referral, out referral, out _),
+                ReferralLookup.TryFindNetwork(registry, query.Range, out referral, out _),
+            LookupKeyKind.AsNumber => ReferralLookup.TryFindAutnum(registry, query.Asns.First, out referral, out _),
             _ => false,
         };
     }
 
-    // IANA's files name servers; a source has the name of its registry, and that is a part of the server's: RIPE of whois.ripe.net.
-    private static bool IsNamed(in RegistryObject referral, ReadOnlySpan<byte> source)
+    /// <summary>
+    /// Whether a referral names the registry that a source is from. Referrals name servers; a source has the name of its registry, and that is a
+    /// part of the server's: RIPE of whois.ripe.net.
+    /// </summary>
+    public static bool IsNamed(in RegistryObject referral, ReadOnlySpan<byte> source)
     {
         foreach (RpslAttribute attribute in referral)
         {

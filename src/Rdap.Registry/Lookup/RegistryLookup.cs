@@ -114,7 +114,8 @@ public static class RegistryLookup
         return any;
     }
 
-    private static bool TryFindSmallest(SourceSnapshot snapshot, RangeKind kind, in IpRange range, out int id, out IpRange found)
+    /// <summary>The smallest object of a kind in one source that encloses the addresses.</summary>
+    internal static bool TryFindSmallest(SourceSnapshot snapshot, RangeKind kind, in IpRange range, out int id, out IpRange found)
     {
         if (range.Family == IpFamily.V4)
         {

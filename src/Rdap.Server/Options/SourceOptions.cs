@@ -13,8 +13,8 @@ internal sealed record SourceOptions
     [FilePath]
     public IReadOnlyList<string> Files { get; init; } = [];
 
-    /// <summary>The format, when it is not to be found by content: rpsl, delegated, iana-bootstrap, iana-xml.</summary>
-    [OneOf("rpsl", "delegated", "iana-bootstrap", "iana-xml")]
+    /// <summary>The format, when it is not to be found by content: rpsl, delegated, transfers, iana-bootstrap, iana-xml.</summary>
+    [OneOf("rpsl", "delegated", "transfers", "iana-bootstrap", "iana-xml")]
     public string? Format { get; init; }
 
     /// <summary>

@@ -13,6 +13,8 @@ public sealed class BulkFormatTests
     [InlineData("test|NL|ipv4|192.0.2.0|256|20200101|allocated\n", "delegated")]
     [InlineData("{\n \"version\": \"1.0\", \"services\": [] }", "iana-bootstrap")]
     [InlineData("<?xml version='1.0'?>\n<registry xmlns=\"http://www.iana.org/assignments\" id=\"x\"/>", "iana-xml")]
+    [InlineData("{\"version\":{\"stats_version\":\"4.0\"}, \"transfers\": [] }", "transfers")]
+    [InlineData("{\"transfers\":[", "transfers")]
     [InlineData("inetnum: 192.0.2.0 - 192.0.2.255\n", "rpsl")]
     [InlineData("# header\n#\n\n\nas-block:       AS1 - AS2\n", "rpsl")]
     [InlineData("% header\r\n\r\nmntner: A-MNT\r\n", "rpsl")]

@@ -14,6 +14,8 @@ public sealed class BulkReaderProperties
         "# c\n\ninetnum: 192.0.2.0 - 192.0.2.255\r\nremarks: a\n+\n\tb\nsource: TEST # x\n\n*xxroute: 1\n\nroute: 192.0.2.0/24\norigin: AS64496\n",
         "2|test|20250701|2|19990101|20250630|+0000\ntest|*|asn|*|1|summary\ntest|NL|asn|64496|1|20020101|allocated|A1\ntest|ZZ|ipv6|2001:db8::|32||reserved\n",
         "{\"publication\":\"2025-07-01T00:00:01Z\",\"services\":[[[\"192.0.2.0/24\",\"1-7\"],[\"https://a.example/\"]],[[\"c\"],[\"TAG\"],[\"http://b.example\"]]]}",
+        "{\"version\":{\"production_date\":\"2025-07-01T00:00:01Z\"},\"transfers\":[{\"source_rir\":\"ARIN\",\"recipient_rir\":\"APNIC\",\"transfer_date\":\"2020-01-01T00:00:00Z\","
+            + "\"ip4nets\":{\"transfer_set\":[{\"start_address\":\"192.0.2.0\",\"end_address\":\"192.000.002.255\"}]},\"asns\":{\"transfer_set\":[{\"start\":1,\"end\":7}]}}]}",
         "<?xml version='1.0'?><registry xmlns=\"http://www.iana.org/assignments\" id=\"a\"><updated>2025-07-01</updated><record date=\"2020-01-01\"><prefix>192/8</prefix>"
             + "<description>D</description><rdap><server>https://a.example/</server></rdap><xref type=\"rfc\" data=\"rfc1\"/></record></registry>",
     ];
