@@ -31,6 +31,9 @@ internal sealed record Rooms(RdapRequest Rdap, WhoisRequest Whois, OperationPage
 /// </summary>
 internal static class Endpoints
 {
+    /// <summary>What every search takes (RFC 8977, RFC 8982).</summary>
+    private static readonly string[] Paging = ["count", "sort", "cursor", "fieldSet"];
+
     private static readonly Endpoint[] Table =
     [
         new("/ip/", "the most specific network around an address or prefix", "RFC 9082 section 3.1.1", AnswerKind.IpNetwork)
@@ -39,6 +42,15 @@ internal static class Endpoints
         new("/domain/", "a reverse zone", "RFC 9082 section 3.1.3", AnswerKind.Domain) { Tails = ["{zone}"] },
         new("/nameserver/", "a host that reverse zones name, and those zones", "RFC 9082 section 3.1.4", AnswerKind.Nameserver) { Tails = ["{nameserver}"] },
         new("/entity/", "an organisation, role, person or maintainer", "RFC 9082 section 3.1.5", AnswerKind.Entity) { Tails = ["{entity}"] },
+        new("/entities", "entities by name, handle or e-mail address", "RFC 9082 section 3.2.3", AnswerKind.EntitySearch) { Query = ["fn", "handle", "email", .. Paging] },
+        new("/entities/reverse_search/entity", "entities by an entity that they name", "RFC 9536", AnswerKind.EntitySearch) { Query = ["fn", "handle", "email", "role", .. Paging] },
+        new("/domains", "reverse zones by name or name server", "RFC 9082 section 3.2.1", AnswerKind.DomainSearch) { Query = ["name", "nsLdhName", "nsIp", .. Paging] },
+        new("/domains/reverse_search/entity", "reverse zones by an entity that they name", "RFC 9536", AnswerKind.DomainSearch) { Query = ["fn", "handle", "email", "role", .. Paging] },
+        new("/nameservers", "name servers of reverse zones by name or address", "RFC 9082 section 3.2.2", AnswerKind.NameserverSearch) { Query = ["name", "ip", .. Paging] },
+        new("/ips", "networks by name or handle", "RFC 9910 section 2.1", AnswerKind.IpSearch) { Query = ["name", "handle", .. Paging] },
+        new("/ips/reverse_search/entity", "networks by an entity that they name", "RFC 9910 section 4", AnswerKind.IpSearch) { Query = ["fn", "handle", "email", "role", .. Paging] },
+        new("/autnums", "AS numbers by name or handle", "RFC 9910 section 2.2", AnswerKind.AutnumSearch) { Query = ["name", "handle", .. Paging] },
+        new("/autnums/reverse_search/entity", "AS numbers by an entity that they name", "RFC 9910 section 4", AnswerKind.AutnumSearch) { Query = ["fn", "handle", "email", "role", .. Paging] },
         new("/ips/rirSearch1/rdap-up/", "the next network above addresses", "RFC 9910 section 3", AnswerKind.IpNetwork)
             { Tails = ["{address}", "{address}/{length}"], Query = ["status"] },
         new("/ips/rirSearch1/rdap-top/", "the topmost network above addresses", "RFC 9910 section 3", AnswerKind.IpNetwork)

@@ -243,6 +243,9 @@ internal sealed class ServerHost : IAsyncDisposable
             Redirect = rdap.Redirect,
             ShowPersonalEmail = rdap.PersonalEmail,
             JsContact = Enum.Parse<RdapJsContact>(rdap.Jscontact, ignoreCase: true),
+            SearchLimit = rdap.MaxSearchResults,
+            SearchCandidateLimit = rdap.MaxSearchCandidates,
+            MinSearchPrefix = rdap.MinSearchPrefix,
             LimitsText = LimitsOf(options.Http),
         };
         return TextOf(options.Whois, "terms.txt") is { } terms ? settings with { TermsText = ParagraphsOf(terms) } : settings;

@@ -28,15 +28,7 @@ internal static class JCard
     public static void Append(JsonText card, RdapRendering rendering, in RegistryObject entity, in RdapFacts facts, ReadOnlySpan<byte> mailbox)
     {
         CardFields fields = new(rendering.ShowsPersonalEmail || entity.Class != ObjectClass.Person, mailbox, oneLanguage: true);
-        card.Append("""["vcard",[["version",{},"text","4.0"],["fn",{},"text","""u8)
-            .AppendString(fields.NameOf(facts))
-            .Append(entity.Class switch
-            {
-                ObjectClass.Person => """],["kind",{},"text","individual"]"""u8,
-                ObjectClass.Organisation => """],["kind",{},"text","org"]"""u8,
-                _ => """],["kind",{},"text","group"]"""u8,
-            });
-
+        AppendShort(card, entity.Class, fields.NameOf(facts));
         AppendProperty(card, Email, mailbox);
 
         rendering.Output.StartLines();
@@ -66,6 +58,17 @@ internal static class JCard
         card.Append("]]"u8);
         fields.Report(rendering.Redacted, inJsCard: false);
     }
+
+    /// <summary>Begins a card: version, name and kind. Two brackets end it.</summary>
+    public static void AppendShort(JsonText card, ObjectClass objectClass, ReadOnlySpan<byte> name) =>
+        card.Append("""["vcard",[["version",{},"text","4.0"],["fn",{},"text","""u8)
+            .AppendString(name)
+            .Append(objectClass switch
+            {
+                ObjectClass.Person => """],["kind",{},"text","individual"]"""u8,
+                ObjectClass.Organisation => """],["kind",{},"text","org"]"""u8,
+                _ => """],["kind",{},"text","group"]"""u8,
+            });
 
     private static void AppendAttribute(RdapOutput output, JsonText card, in RpslAttribute attribute)
     {

@@ -23,6 +23,7 @@ public sealed class RdapAnswer
     private readonly Referral _referral;
     private readonly UrlText _target = new();
     private readonly byte[] _path = new byte[RdapPath.MaxLength];
+    private RdapSearch? _search;
 
     /// <summary>A renderer for a service with these settings.</summary>
     public RdapAnswer(RdapSettings settings)
@@ -42,6 +43,18 @@ public sealed class RdapAnswer
     {
         RdapQuestion question = RdapPath.Parse(rawPath, _path);
         Start(registry, context, reply, question.Kind);
+        if (question.QueryString.IsEmpty || ReadFieldSet(question, reply))
+        {
+            AnswerQuestion(question, reply);
+        }
+
+        End(context, reply);
+        // A renderer that waits for its next question must not keep the data of a reload ago alive.
+        _rendering.Registry = RdapRendering.NoRegistry;
+    }
+
+    private void AnswerQuestion(in RdapQuestion question, RdapReply reply)
+    {
         switch (question.Kind)
         {
             case RdapQuestionKind.IpNetwork:
@@ -62,6 +75,9 @@ public sealed class RdapAnswer
             case RdapQuestionKind.Relation:
                 _rendering.Relations.Answer(_rendering, question, reply);
                 break;
+            case RdapQuestionKind.Search:
+                (_search ??= new RdapSearch(_settings)).Answer(_rendering, question, reply);
+                break;
             case RdapQuestionKind.Help:
                 _rendering.Output.RequestUrl.Append("help"u8);
                 _help.Write(_rendering);
@@ -77,10 +93,27 @@ public sealed class RdapAnswer
                 RdapError.Write(_rendering, question);
                 break;
         }
+    }
 
-        End(context, reply);
-        // A renderer that waits for its next question must not keep the data of a reload ago alive.
-        _rendering.Registry = RdapRendering.NoRegistry;
+    /// <summary>Reads what a lookup takes from a query string; false, with the error written, when it cannot be.</summary>
+    private bool ReadFieldSet(in RdapQuestion question, RdapReply reply)
+    {
+        if (question.Kind is RdapQuestionKind.Problem or RdapQuestionKind.Help or RdapQuestionKind.Search)
+        {
+            return true;
+        }
+
+        RdapSearchProblem problem = RdapFieldSets.Find(question.QueryString, out RdapFieldSet fieldSet);
+        if (problem == RdapSearchProblem.None)
+        {
+            _rendering.FieldSet = fieldSet;
+            return true;
+        }
+
+        reply.Status = RdapSearchProblems.StatusOf(problem);
+        reply.Outcome = QueryOutcome.Malformed;
+        RdapError.Write(_rendering, reply.Status, RdapSearchProblems.SentenceOf(problem));
+        return false;
     }
 
     /// <summary>An error that floor 3 met before or after the question: wrong method, too many requests, a bug.</summary>

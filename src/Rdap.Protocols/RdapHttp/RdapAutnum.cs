@@ -12,6 +12,12 @@ internal static class RdapAutnum
     /// <summary>The whole answer for an AS number that was asked for.</summary>
     public static void Write(RdapRendering rendering, ObjectRef of, in AsnRange range, uint asked)
     {
+        if (rendering.ShowsLess)
+        {
+            RdapBriefObjects.WriteAnswer(rendering, of);
+            return;
+        }
+
         References.Prefetch(rendering.Registry, of, RdapContacts.Followed);
         rendering.StartAnswer(of);
         WriteMembers(rendering, of, range, asked);
@@ -47,14 +53,24 @@ internal static class RdapAutnum
     /// <summary>An AS number inside another answer.</summary>
     public static void WriteNested(RdapRendering rendering, ObjectRef of, in AsnRange range)
     {
-        RdapOutput output = rendering.Output;
-        RegistryObject autnum = rendering.Registry.Get(of);
-        RdapFacts facts = new(autnum);
-        JsonText nested = output.Value.Start("{"u8);
-        AppendStart(nested, rendering, facts, range, StatusOf(rendering, of, autnum, facts));
-        output.OwnUrl("autnum/"u8).AppendNumber(NumberThatLeadsTo(rendering, of, range));
-        output.AppendLink(nested.Append(""","links":["""u8), RdapNames.RelSelf, output.Url.Bytes, RdapNames.TypeRdap);
-        output.Write(nested.Append("]}"u8));
+        JsonText nested = rendering.Output.Value.Start("{"u8);
+        AppendBrief(nested, rendering, of, new RdapFacts(rendering.Registry.Get(of)), range);
+        rendering.Output.Write(nested.Append("}"u8));
+    }
+
+    /// <summary>The members of an AS number inside another answer.</summary>
+    public static void AppendBrief(JsonText to, RdapRendering rendering, ObjectRef of, in RdapFacts facts, in AsnRange range)
+    {
+        AppendStart(to, rendering, facts, range, StatusOf(rendering, of, rendering.Registry.Get(of), facts));
+        AppendSelf(to.Append(""","links":["""u8), rendering, of, range);
+        to.Append("]"u8);
+    }
+
+    /// <summary>A link that leads to an AS number.</summary>
+    public static void AppendSelf(JsonText to, RdapRendering rendering, ObjectRef of, in AsnRange range)
+    {
+        rendering.Output.OwnUrl("autnum/"u8).AppendNumber(NumberThatLeadsTo(rendering, of, range));
+        rendering.Output.AppendLink(to, RdapNames.RelSelf, rendering.Output.Url.Bytes, RdapNames.TypeRdap);
     }
 
     /// <summary>The members from objectClassName to status.</summary>

@@ -17,6 +17,12 @@ internal static class RdapDomain
     /// <summary>The whole answer for a zone that was asked for, or that encloses what was asked for.</summary>
     public static void Write(RdapRendering rendering, ObjectRef of, in IpRange range)
     {
+        if (rendering.ShowsLess)
+        {
+            RdapBriefObjects.WriteAnswer(rendering, of);
+            return;
+        }
+
         rendering.StartAnswer(of);
         WriteMembers(rendering, of, range);
         rendering.EndAnswer();

@@ -57,20 +57,29 @@ internal static class RdapEntity
     /// <summary>The whole answer for an entity that was asked for.</summary>
     public static void Write(RdapRendering rendering, ObjectRef of)
     {
+        if (rendering.ShowsLess)
+        {
+            RdapBriefObjects.WriteAnswer(rendering, of);
+            return;
+        }
+
         rendering.StartAnswer(of);
         WriteMembers(rendering, of);
         rendering.EndAnswer();
     }
 
     /// <summary>The members of the object itself.</summary>
-    public static void WriteMembers(RdapRendering rendering, ObjectRef of)
+    /// <param name="rendering">Where to.</param>
+    /// <param name="of">The object.</param>
+    /// <param name="withHeld">Whether its networks and AS numbers are listed.</param>
+    public static void WriteMembers(RdapRendering rendering, ObjectRef of, bool withHeld = true)
     {
         RdapOutput output = rendering.Output;
         RegistryObject entity = rendering.Registry.Get(of);
         RdapFacts facts = new(entity);
         AttributeSet held = HeldBy(entity.Class);
-        FindHeld(rendering, of, held, facts.Handle, NetworkClasses, rendering.Networks);
-        FindHeld(rendering, of, held, facts.Handle, AutnumClasses, rendering.Autnums);
+        FindHeld(rendering, of, held, facts.Handle, withHeld ? NetworkClasses : ObjectClassSet.None, rendering.Networks);
+        FindHeld(rendering, of, held, facts.Handle, withHeld ? AutnumClasses : ObjectClassSet.None, rendering.Autnums);
         rendering.Contacts.Collect(rendering.Registry, of, isEntity: true);
         WriteStart(rendering, entity, facts, facts.AbuseMailbox);
         RdapCommon.WriteEntities(rendering, default);

@@ -10,7 +10,6 @@ internal static class RdapError
     public static int StatusOf(RdapProblem problem) => problem switch
     {
         RdapProblem.NoPath or RdapProblem.ForwardDomain or RdapProblem.ReverseRoot => 404,
-        RdapProblem.NotImplemented => 501,
         _ => 400,
     };
 
@@ -74,7 +73,6 @@ internal static class RdapError
         RdapProblem.UnknownRelation => "The relations are rdap-up, rdap-top, rdap-down and rdap-bottom (RFC 9910)."u8,
         RdapProblem.RepeatedStatus => "The parameter status stands there more than once."u8,
         RdapProblem.NoStatus => "The parameter status has no value."u8,
-        RdapProblem.NotImplemented => "Searches are not answered here."u8,
         _ => "The value is neither an IPv4 address in four decimal octets nor an IPv6 address."u8,
     };
 

@@ -9,8 +9,11 @@ internal sealed class RdapHelp
     private readonly JsonEncodedText[] _operator;
     private readonly JsonEncodedText[] _limits;
 
+    private readonly RdapSearchHelp _searches;
+
     public RdapHelp(RdapSettings settings)
     {
+        _searches = new RdapSearchHelp(settings);
         _operator = [.. settings.HelpText.Select(RdapNames.Encode)];
         _limits = [.. settings.LimitsText.Select(RdapNames.Encode)];
     }
@@ -28,13 +31,17 @@ internal sealed class RdapHelp
         json.WriteStringValue("nameserver/NAME: a host that reverse zones name, and those zones"u8);
         json.WriteStringValue("entity/HANDLE: an organisation, role, person, incident response team or maintainer"u8);
         json.WriteStringValue("ips/rirSearch1/RELATION/OBJECT, the same below autnums and domains: what stands above it (rdap-up, rdap-top) or below it (rdap-down, rdap-bottom); ?status=active, administrative or reserved leaves out all others"u8);
-        json.WriteStringValue("Searches are not answered (501)."u8);
         json.WriteStringValue("Accept: application/rdap+json;exts_list=\"jscontact\" asks for contact data as JSContact, too"u8);
+        EndNotice(json);
+
+        StartNotice(json, "Searches"u8);
+        _searches.WriteSearches(json);
         EndNotice(json);
 
         StartNotice(json, "Limits"u8);
         json.WriteStringValue(rendering.Output.Url.Start("An entity lists at most "u8).AppendNumber((uint)rendering.HeldLimit)
             .Append(" networks and as many AS numbers; a remark says when there are more."u8).Bytes);
+        _searches.WriteLimits(json);
         foreach (JsonEncodedText line in _limits)
         {
             json.WriteStringValue(line);
@@ -60,6 +67,7 @@ internal sealed class RdapHelp
 
         rendering.WriteProfileNotices();
         json.WriteEndArray();
+        _searches.WriteReverseProperties(json);
         rendering.EndAnswer();
     }
 

@@ -14,6 +14,12 @@ internal static class RdapIpNetwork
     /// <summary>The whole answer for a network that was asked for.</summary>
     public static void Write(RdapRendering rendering, ObjectRef of, in IpRange range)
     {
+        if (rendering.ShowsLess)
+        {
+            RdapBriefObjects.WriteAnswer(rendering, of);
+            return;
+        }
+
         References.Prefetch(rendering.Registry, of, RdapContacts.Followed);
         rendering.StartAnswer(of);
         WriteMembers(rendering, of, range);
@@ -72,21 +78,24 @@ internal static class RdapIpNetwork
     /// <summary>A network inside another answer: what names it, and where to ask for the rest.</summary>
     public static void WriteNested(RdapRendering rendering, ObjectRef of, in IpRange range)
     {
-        RdapOutput output = rendering.Output;
-        RegistryObject network = rendering.Registry.Get(of);
-        RdapFacts facts = new(network);
-        JsonText nested = output.Value.Start("{"u8);
-        AppendStart(nested, rendering, facts, range);
-        nested.Append(""","status":["""u8).AppendString(RdapStatuses.Name(StatusOf(rendering, of, facts))).Append("""],"links":["""u8);
-        AppendLink(nested, rendering, RdapNames.RelSelf, of, range);
-        ReadOnlySpan<byte> geofeed = GeofeedOf(network, facts);
+        JsonText nested = rendering.Output.Value.Start("{"u8);
+        AppendBrief(nested, rendering, of, new RdapFacts(rendering.Registry.Get(of)), range);
+        rendering.Output.Write(nested.Append("}"u8));
+    }
+
+    /// <summary>The members of a network inside another answer.</summary>
+    public static void AppendBrief(JsonText to, RdapRendering rendering, ObjectRef of, in RdapFacts facts, in IpRange range)
+    {
+        AppendStart(to, rendering, facts, range);
+        to.Append(""","status":["""u8).AppendString(RdapStatuses.Name(StatusOf(rendering, of, facts))).Append("""],"links":["""u8);
+        AppendLink(to, rendering, RdapNames.RelSelf, of, range);
+        ReadOnlySpan<byte> geofeed = GeofeedOf(rendering.Registry.Get(of), facts);
         if (!geofeed.IsEmpty)
         {
-            output.AppendLink(nested.Append(","u8), RdapNames.RelGeofeed, geofeed, RdapNames.TypeGeofeed);
+            rendering.Output.AppendLink(to.Append(","u8), RdapNames.RelGeofeed, geofeed, RdapNames.TypeGeofeed);
         }
 
-        AppendCidrs(nested.Append("""],"cidr0_cidrs":"""u8), range);
-        output.Write(nested.Append("}"u8));
+        AppendCidrs(to.Append("""],"cidr0_cidrs":"""u8), range);
     }
 
     /// <summary>The members from objectClassName to country.</summary>
@@ -122,7 +131,8 @@ internal static class RdapIpNetwork
         to.Append("]"u8);
     }
 
-    private static void AppendLink(JsonText to, RdapRendering rendering, JsonEncodedText rel, ObjectRef of, in IpRange range)
+    /// <summary>A link that leads to a network.</summary>
+    public static void AppendLink(JsonText to, RdapRendering rendering, JsonEncodedText rel, ObjectRef of, in IpRange range)
     {
         (IpRange block, int length) = BlockThatLeadsTo(rendering, of, range);
         rendering.Output.OwnUrl("ip/"u8).AppendPrefix(block, length);

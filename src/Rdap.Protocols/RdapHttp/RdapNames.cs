@@ -72,6 +72,7 @@ internal static class RdapNames
     // link relations and media types
     public static readonly JsonEncodedText RelSelf = Encode("self");
     public static readonly JsonEncodedText RelUp = Encode("up");
+    public static readonly JsonEncodedText RelNext = Encode("next");
     public static readonly JsonEncodedText RelRelated = Encode("related");
     public static readonly JsonEncodedText RelRdapUp = Encode("rdap-up");
     public static readonly JsonEncodedText RelRdapUpActive = Encode("rdap-up rdap-active");

@@ -17,8 +17,11 @@ internal static class RdapObjects
     /// Writes the members that a lookup's answer has, without those of the topmost object (rdapConformance, notices, lang). Nothing when RDAP does not
     /// know the class or the object's numbers cannot be read.
     /// </summary>
+    /// <param name="rendering">Where to.</param>
+    /// <param name="of">The object.</param>
+    /// <param name="withHeld">Whether an entity lists its networks and AS numbers; in a list of entities that would be many times the list.</param>
     /// <returns>Whether it was written.</returns>
-    public static bool Write(RdapRendering rendering, ObjectRef of)
+    public static bool Write(RdapRendering rendering, ObjectRef of, bool withHeld = true)
     {
         RegistryObject from = rendering.Registry.Get(of);
         bool isNetwork = from.TryGetRange(out IpRange range);
@@ -35,7 +38,7 @@ internal static class RdapObjects
         }
         else if (!isNetwork)
         {
-            RdapEntity.WriteMembers(rendering, of);
+            RdapEntity.WriteMembers(rendering, of, withHeld);
         }
         else if (from.Class == ObjectClass.Domain)
         {

@@ -32,6 +32,9 @@ public enum RdapQuestionKind : byte
 
     /// <summary>/ips, /autnums or /domains, and below it rirSearch1: what stands above or below numbers.</summary>
     Relation,
+
+    /// <summary>/entities, /domains, /nameservers, /ips, /autnums: a search.</summary>
+    Search,
 }
 
 /// <summary>Why a path is no question; <see cref="RdapError"/> has the words and the status code.</summary>
@@ -99,9 +102,6 @@ public enum RdapProblem : byte
 
     /// <summary>The parameter status without a value.</summary>
     NoStatus,
-
-    /// <summary>The searches: known types that this server does not answer.</summary>
-    NotImplemented,
 }
 
 /// <summary>A path, understood.</summary>
@@ -136,6 +136,9 @@ public ref struct RdapQuestion
 
     /// <summary>The handle as asked, or the name of a domain or host in lower case without trailing dot. Lies in the scratch memory given to Parse.</summary>
     public ReadOnlySpan<byte> Text { get; set; }
+
+    /// <summary>What is searched for; <see cref="Text"/> is what follows it in the path.</summary>
+    internal RdapCollection Collection { get; set; }
 
     /// <summary>The query string behind the question mark as it came; a referral passes it on (RFC 7480 section 4.3: unknown parameters are ignored).</summary>
     public ReadOnlySpan<byte> QueryString { get; set; }
@@ -205,9 +208,12 @@ public static class RdapPath
             return wrong == RdapProblem.None ? question : Refuse(question, wrong);
         }
 
-        if (IsUnsupported(type))
+        if (RdapCollections.TryFind(type, out RdapCollection collection))
         {
-            return Refuse(question, RdapProblem.NotImplemented);
+            question.Kind = RdapQuestionKind.Search;
+            question.Collection = collection;
+            question.Text = value;
+            return question;
         }
 
         RdapQuestionKind kind = KindOf(type);
@@ -276,10 +282,6 @@ public static class RdapPath
         : type.SequenceEqual("nameserver"u8) ? RdapQuestionKind.Nameserver
         : type.SequenceEqual("help"u8) ? RdapQuestionKind.Help
         : RdapQuestionKind.Problem;
-
-    private static bool IsUnsupported(ReadOnlySpan<byte> type) =>
-        type.SequenceEqual("nameservers"u8) || type.SequenceEqual("entities"u8)
-        || type.SequenceEqual("domains"u8) || type.SequenceEqual("ips"u8) || type.SequenceEqual("autnums"u8);
 
     /// <summary>An address or a prefix.</summary>
     internal static RdapProblem ParseNetwork(ref RdapQuestion question, Span<byte> value)
@@ -449,7 +451,12 @@ public static class RdapPath
         }
     }
 
-    private static bool TryDecode(ReadOnlySpan<byte> raw, Span<byte> destination, out int length)
+    /// <summary>Undoes percent-encoding; false for a percent sign without two hexadecimal digits.</summary>
+    /// <param name="raw">The text as it came.</param>
+    /// <param name="destination">At least as many bytes.</param>
+    /// <param name="length">How many were written.</param>
+    /// <param name="plusIsBlank">Whether a plus sign stands for a blank, as in the values that web forms send.</param>
+    internal static bool TryDecode(ReadOnlySpan<byte> raw, Span<byte> destination, out int length, bool plusIsBlank = false)
     {
         length = 0;
         for (int i = 0; i < raw.Length; i++)
@@ -464,6 +471,10 @@ public static class RdapPath
 
                 b = (byte)((HexValue(raw[i + 1]) << 4) | HexValue(raw[i + 2]));
                 i += 2;
+            }
+            else if (b == '+' && plusIsBlank)
+            {
+                b = (byte)' ';
             }
 
             destination[length++] = b;

@@ -65,12 +65,19 @@ internal sealed class RdapRendering
     /// <summary>What the answer uses so far: whoever writes a member of an extension notes the extension here.</summary>
     public RdapExtensions Uses { get; set; }
 
+    /// <summary>How much of the object of a lookup is shown (RFC 8982).</summary>
+    public RdapFieldSet FieldSet { get; set; }
+
+    /// <summary>Whether that is less than everything.</summary>
+    public bool ShowsLess => FieldSet is RdapFieldSet.Id or RdapFieldSet.Brief;
+
     /// <summary>Begins a document.</summary>
     /// <param name="baseUrl">The URL of this service, ending with a slash.</param>
     public void Start(ReadOnlySpan<byte> baseUrl)
     {
         Uses = RdapExtensions.None;
         Redacted.Start();
+        FieldSet = RdapFieldSet.NotAsked;
         Output.Start(baseUrl);
     }
 
@@ -84,6 +91,11 @@ internal sealed class RdapRendering
     public void StartAnswer(ObjectRef of)
     {
         Output.Json.WriteStartObject();
+        if (FieldSet != RdapFieldSet.NotAsked)
+        {
+            RdapFieldSets.WriteMetadata(this, FieldSet);
+        }
+
         Output.Json.WriteStartArray(RdapNames.Notices);
         WriteSource(of.Source);
         WriteProfileNotices();

@@ -41,6 +41,19 @@ internal sealed class RdapResultArray
     public static RdapResultArray Autnums { get; } =
         new("autnumSearchResults", RdapExtensions.Relations | RdapExtensions.Autnums | RdapExtensions.AutnumSearchResults);
 
+    /// <summary>Of name servers, RFC 9083 section 8.</summary>
+    public static RdapResultArray Nameservers { get; } = new("nameserverSearchResults", RdapExtensions.None);
+
+    /// <summary>That of a search.</summary>
+    public static RdapResultArray Of(RdapCollection collection) => collection switch
+    {
+        RdapCollection.Entities => Entities,
+        RdapCollection.Domains => Domains,
+        RdapCollection.Nameservers => Nameservers,
+        RdapCollection.Networks => Ips,
+        _ => Autnums,
+    };
+
     public JsonEncodedText Member { get; }
 
     /// <summary>What each answer with this member uses, whatever it holds.</summary>
@@ -66,6 +79,11 @@ internal static class RdapSearchResults
         json.WriteStartObject();
         rendering.Uses |= array.Used | used;
         WriteArray(rendering, array.Member, found);
+        if (rendering.FieldSet != RdapFieldSet.NotAsked)
+        {
+            RdapFieldSets.WriteMetadata(rendering, rendering.FieldSet);
+        }
+
         json.WriteStartArray(RdapNames.Notices);
         WriteSources(rendering, found);
         WriteTruncation(rendering.Output, truncation);
@@ -81,7 +99,14 @@ internal static class RdapSearchResults
         for (int i = 0; i < found.Length; i++)
         {
             rendering.Redacted.Start(member, i);
-            RdapObjects.Write(rendering, found[i]);
+            if (rendering.ShowsLess)
+            {
+                RdapBriefObjects.Write(rendering, found[i], rendering.FieldSet);
+            }
+            else
+            {
+                RdapObjects.Write(rendering, found[i]);
+            }
         }
 
         rendering.Redacted.Start();

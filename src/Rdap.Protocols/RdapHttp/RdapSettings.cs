@@ -54,4 +54,13 @@ public sealed record RdapSettings
 
     /// <summary>Most objects that the answer to a search for a relation lists (RFC 9910).</summary>
     public int RelationLimit { get; init; } = 1000;
+
+    /// <summary>Most results of a search in one answer; the others follow by its cursor (RFC 8977).</summary>
+    public int SearchLimit { get; init; } = 100;
+
+    /// <summary>Most objects that one search looks at where no index has its order: sorted and reverse searches.</summary>
+    public int SearchCandidateLimit { get; init; } = 100_000;
+
+    /// <summary>Fewest characters of a search pattern before its asterisk.</summary>
+    public int MinSearchPrefix { get; init; } = 2;
 }

@@ -13,6 +13,10 @@ internal sealed class UrlText() : GrowingText(512)
     private static readonly SearchValues<byte> Plain =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:@!$"u8);
 
+    // RFC 3986 section 3.4, without what parts parameters ("&", "=", ";") or means a blank ("+").
+    private static readonly SearchValues<byte> PlainInQuery =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:@!$*,/"u8);
+
     // All that may stand in a URL (RFC 3986 section 2) but "#", which would end it for a server.
     private static readonly SearchValues<byte> OfUrl =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?[]@!$&'()*+,;=%"u8);
@@ -33,11 +37,16 @@ internal sealed class UrlText() : GrowingText(512)
     }
 
     /// <summary>A text from data or from a question: percent-encoded wherever it is not plain.</summary>
-    public UrlText AppendSegment(ReadOnlySpan<byte> text)
+    public UrlText AppendSegment(ReadOnlySpan<byte> text) => AppendEscaped(text, Plain);
+
+    /// <summary>The same, as the value of a parameter in a query string.</summary>
+    public UrlText AppendValue(ReadOnlySpan<byte> text) => AppendEscaped(text, PlainInQuery);
+
+    private UrlText AppendEscaped(ReadOnlySpan<byte> text, SearchValues<byte> allowed)
     {
         while (!text.IsEmpty)
         {
-            int plain = text.IndexOfAnyExcept(Plain);
+            int plain = text.IndexOfAnyExcept(allowed);
             if (plain < 0)
             {
                 return Append(text);

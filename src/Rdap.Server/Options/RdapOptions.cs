@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Rdap.Server.Options;
 
 /// <summary>What RDAP answers say of the server itself (RFC 7480, RFC 9083 and the NRO's profile).</summary>
@@ -35,4 +37,16 @@ internal sealed record RdapOptions
 
     /// <summary>Host name of the WHOIS service, for the member port43. Not set: left out.</summary>
     public string? Port43 { get; init; }
+
+    /// <summary>Most results of a search in one answer; the others follow by its cursor.</summary>
+    [Range(1, 1000)]
+    public int MaxSearchResults { get; init; } = 100;
+
+    /// <summary>Most objects that one search looks at where no index has its order: sorted and reverse searches. A hundred thousand take about 0.1 s of a core.</summary>
+    [Range(1000, 10_000_000)]
+    public int MaxSearchCandidates { get; init; } = 100_000;
+
+    /// <summary>Fewest characters of a search pattern before its asterisk.</summary>
+    [Range(1, 64)]
+    public int MinSearchPrefix { get; init; } = 2;
 }

@@ -63,6 +63,19 @@ public sealed class RdapGoldenTests
         { "ips/rirSearch1/rdap-up/192.0.2.30", 200 },
         { "autnums/rirSearch1/rdap-up/64496-64511", 404 },
         { "help", 200 },
+
+        // searches: names, a page of what matches, field sets, who else is at an address, patterns that are refused
+        { "entities?fn=Nordlys*&fieldSet=brief", 200 },
+        { "entities?email=noc@nordlys.example.net", 200 },
+        { "ips?name=NORDLYS*&sort=startAddress:d&count=true&fieldSet=brief", 200 },
+        { "autnums?handle=AS644*&fieldSet=id", 200 },
+        { "domains?nsLdhName=ns1.nordlys.example.net", 200 },
+        { "nameservers?name=ns*.example.net", 200 },
+        { "ips?name=nothing-like-it", 200 },
+        { "ips/reverse_search/entity?email=abuse@nordlys.example.net&role=abuse&fieldSet=brief", 200 },
+        { "entities/reverse_search/entity?handle=ORG-NT1-DEMO&fieldSet=id", 200 },
+        { "entities?fn=*lys", 422 },
+        { "ip/192.0.2.30?fieldSet=id", 200 },
     };
 
     [Theory]

@@ -14,8 +14,7 @@ public sealed class RdapErrorTests
     [InlineData("/", 404, "Not Found", QueryOutcome.Empty)]
     [InlineData("/domain/example.com", 404, "Not Found", QueryOutcome.Empty)]
     [InlineData("/foo/bar", 400, "Bad Request", QueryOutcome.Malformed)]
-    [InlineData("/nameservers?name=ns1.example.net", 501, "Not Implemented", QueryOutcome.Refused)]
-    [InlineData("/entities?fn=x", 501, "Not Implemented", QueryOutcome.Refused)]
+    [InlineData("/nameservers/reverse_search/entity?fn=x", 501, "Not Implemented", QueryOutcome.Refused)]
     public void Status_title_and_outcome_agree(string path, int status, string title, QueryOutcome outcome)
     {
         JsonElement error = _registry.Ask(path, status);

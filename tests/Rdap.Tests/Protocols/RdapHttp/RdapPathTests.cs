@@ -91,10 +91,6 @@ public sealed class RdapPathTests
     [InlineData("?x", RdapProblem.NoPath)]
     [InlineData("/foo/bar", RdapProblem.UnknownType)]
     [InlineData("/IP/192.0.2.1", RdapProblem.UnknownType)]
-    [InlineData("/nameservers?name=ns*", RdapProblem.NotImplemented)]
-    [InlineData("/entities?fn=Abuse*", RdapProblem.NotImplemented)]
-    [InlineData("/domains?name=x", RdapProblem.NotImplemented)]
-    [InlineData("/autnums?name=x", RdapProblem.NotImplemented)]
     public void Problems(string path, RdapProblem expected)
     {
         RdapQuestion question = Parse(path);

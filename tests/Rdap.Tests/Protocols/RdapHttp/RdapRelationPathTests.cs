@@ -83,7 +83,6 @@ public sealed class RdapRelationPathTests
     [InlineData("/ips/rirSearch1/rdap-up/192.0.2.1?status", RdapProblem.NoStatus)]
     [InlineData("/ips/rirSearch1/rdap-up/192.0.2.1?status=", RdapProblem.NoStatus)]
     [InlineData("/ips/rirSearch1/rdap-up/192.0.2.1?status=active&status=active", RdapProblem.RepeatedStatus)]
-    [InlineData("/ips/rirSearch2/rdap-up/192.0.2.1", RdapProblem.NotImplemented)]
     public void What_is_no_relation_says_why(string path, RdapProblem problem)
     {
         RdapQuestion question = Parse(path);
