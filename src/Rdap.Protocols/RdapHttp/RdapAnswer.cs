@@ -189,11 +189,7 @@ public sealed class RdapAnswer
         _rendering.Output.RequestUrl.Append("autnum/"u8).AppendNumber(question.Asn);
         RegistrySnapshot registry = _rendering.Registry;
         bool found = RegistryLookup.TryFindAutnum(registry, question.Asn, SourceRole.Registry, out ObjectRef own, out AsnRange range);
-        if (found && _settings.FlatAutnums)
-        {
-            RegistryObject autnum = registry.Get(own);
-            found = autnum.Class == ObjectClass.AutNum || autnum.Has(AttributeName.Status);
-        }
+        found = found && RdapAutnum.IsAnswered(_rendering, registry.Get(own));
 
         bool isBlock = found && registry.Get(own).Class == ObjectClass.AsBlock;
         if ((!found || isBlock)

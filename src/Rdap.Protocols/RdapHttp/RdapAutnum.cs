@@ -9,6 +9,10 @@ namespace Rdap.Protocols.RdapHttp;
 /// <summary>aut-num and as-block as autnum.</summary>
 internal static class RdapAutnum
 {
+    /// <summary>Whether a look-up answers with an object: in the flat model a block that is no holding is not, so that a link to it would lead nowhere.</summary>
+    public static bool IsAnswered(RdapRendering rendering, in RegistryObject autnum) =>
+        !rendering.FlatAutnums || autnum.Class == ObjectClass.AutNum || autnum.Has(AttributeName.Status);
+
     /// <summary>The whole answer for an AS number that was asked for.</summary>
     public static void Write(RdapRendering rendering, ObjectRef of, in AsnRange range, uint asked)
     {

@@ -165,27 +165,37 @@ internal static class RdapEntity
 
     private static void WriteHeld(RdapRendering rendering, JsonEncodedText name, LookupResult held)
     {
-        if (held.Count == 0)
+        int written = 0;
+        foreach (ObjectRef of in held.Found)
         {
-            return;
+            RegistryObject found = rendering.Registry.Get(of);
+            bool isNetwork = found.TryGetRange(out IpRange range);
+            bool isAutnum = found.TryGetAsns(out AsnRange asns) && RdapAutnum.IsAnswered(rendering, found);
+            if (!isNetwork && !isAutnum)
+            {
+                continue;
+            }
+
+            if (written == 0)
+            {
+                rendering.Output.Json.WriteStartArray(name);
+            }
+
+            rendering.Redacted.Enter(name, written++);
+            if (isNetwork)
+            {
+                RdapIpNetwork.WriteNested(rendering, of, range);
+            }
+            else
+            {
+                RdapAutnum.WriteNested(rendering, of, asns);
+            }
         }
 
-        rendering.Output.Json.WriteStartArray(name);
-        for (int i = 0; i < held.Count; i++)
+        if (written > 0)
         {
-            rendering.Redacted.Enter(name, i);
-            RegistryObject found = rendering.Registry.Get(held[i]);
-            if (found.TryGetRange(out IpRange range))
-            {
-                RdapIpNetwork.WriteNested(rendering, held[i], range);
-            }
-            else if (found.TryGetAsns(out AsnRange asns))
-            {
-                RdapAutnum.WriteNested(rendering, held[i], asns);
-            }
+            rendering.Output.Json.WriteEndArray();
+            rendering.Redacted.Leave();
         }
-
-        rendering.Redacted.Leave();
-        rendering.Output.Json.WriteEndArray();
     }
 }

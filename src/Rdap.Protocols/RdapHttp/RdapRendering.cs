@@ -56,6 +56,8 @@ internal sealed class RdapRendering
     /// <summary>In which forms entities show their contact data.</summary>
     public RdapCards Cards { get; set; } = RdapCards.JCard;
 
+    public bool FlatAutnums => _settings.FlatAutnums;
+
     public bool ShowsPersonalEmail => _settings.ShowPersonalEmail;
 
     public int HeldLimit => _settings.HeldLimit;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Rdap.Registry.Numbers;
+using Rdap.Tests.Schemas;
 
 namespace Rdap.Tests.Protocols.RdapHttp;
 
@@ -34,6 +35,7 @@ internal sealed class RdapStructure
         structure.CheckTop(answer, status);
         structure.Walk(answer, "$", top: true);
         structure._problems.AddRange(RedactedPaths.Check(answer));
+        structure._problems.AddRange(RdapSchemas.Check(answer));
         return structure._problems;
     }
 
