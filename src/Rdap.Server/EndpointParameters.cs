@@ -26,7 +26,7 @@ internal static class EndpointParameters
         new("status", "string", "The only status of objects that count; without it all do.", "active")
             { Values = ["active", "administrative", "reserved"] },
         new("zone", "string", "A reverse zone under in-addr.arpa or ip6.arpa, or a name in one.", "2.0.192.in-addr.arpa"),
-        new("nameserver", "string", "The name of a name server.", "ns1.example.net"),
+        new("nameserver", "string", "The name of a name server.", "ns1.nordlys.example.net"),
         new("entity", "string", "The handle of an organisation, role, person, incident response team or maintainer.", "ORG-NT1-DEMO"),
         new("fn", "string", "The name of an entity, or what it begins with and an asterisk.", "Nordlys*"),
         new("handle", "string", "The handle, or what it begins with and an asterisk.", "192.0.2.0 - 192.0.2.255"),

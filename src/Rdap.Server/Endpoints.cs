@@ -20,9 +20,10 @@ internal sealed record Endpoint(string Path, string Description, string Source, 
 
 /// <summary>What answers requests.</summary>
 /// <param name="Rdap">RDAP.</param>
+/// <param name="Bulk">Bulk RDAP.</param>
 /// <param name="Whois">WHOIS over HTTP.</param>
 /// <param name="Pages">The pages for those who run the server, or write clients.</param>
-internal sealed record Rooms(RdapRequest Rdap, WhoisRequest Whois, OperationPages Pages);
+internal sealed record Rooms(RdapRequest Rdap, BulkRequest Bulk, WhoisRequest Whois, OperationPages Pages);
 
 /// <summary>
 /// THE TABLE of ports and URLs. Port 43 (whois:listen): WHOIS, RFC 3912. Port 8080 (http:listen): the URLs below. Everything that is not
@@ -76,6 +77,8 @@ internal static class Endpoints
         new("/domains/rirSearch1/rdap-bottom/", "the most specific reverse zones of another", "RFC 9910 section 3", AnswerKind.DomainSearch)
             { Tails = ["{zone}"], Query = ["status"] },
         new("/help", "what this server can do, and its terms", "RFC 9082 section 3.1.6", AnswerKind.Help),
+        new("/nroBulkRdap1", "every object of a class, `?objectClass=`, or of all", "draft-nro-bulk-rdap", AnswerKind.Bulk,
+            static (context, rooms) => rooms.Bulk.AnswerAsync(context)) { Query = ["objectClass", "offset"] },
         new("/v1/whois/", "a WHOIS query, `?q=`: \"!\" commands with their data alone, others as on port 43", "IRRd", AnswerKind.Text,
             static (context, rooms) => rooms.Whois.AnswerAsync(context)) { Query = ["q"] },
         new("/openapi.json", "this list, for programs", "OpenAPI 3.1", AnswerKind.Json, static (context, rooms) => rooms.Pages.OpenApiAsync(context)),

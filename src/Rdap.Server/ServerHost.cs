@@ -289,7 +289,8 @@ internal sealed class ServerHost : IAsyncDisposable
         var pages = new OperationPages(Live, Health, page, answers);
         var tags = new AnswerTags(settings, baseUrl, _time);
         var rdap = new RdapRequest(Live, settings, baseUrl, answers, tags, _gate, Health, _queries, _time, _logs.CreateLogger<RdapRequest>());
-        var rooms = new Rooms(rdap, new WhoisRequest(_door, Health, _gate), pages);
+        var bulk = new BulkRequest(Live, settings, _options.Rdap, rdap, answers, tags, _gate, Health, _queries, _time, _logs.CreateLogger<BulkRequest>());
+        var rooms = new Rooms(rdap, bulk, new WhoisRequest(_door, Health, _gate), pages);
         return _options.Http.Tls.HstsSeconds == 0 ? context => Endpoints.Dispatch(context, rooms) : WithHsts(_options.Http.Tls.HstsSeconds, rooms);
     }
 

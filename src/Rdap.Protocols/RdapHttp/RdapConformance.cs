@@ -56,7 +56,8 @@ internal enum RdapExtensions
     Bulk = 1 << 14,
 
     /// <summary>All that this server can do, for /help.</summary>
-    All = Networks | Relations | Ips | Autnums | IpSearchResults | AutnumSearchResults | Redacted | OriginAutnums | JsContact | ExtensionList | ReverseSearch | Paging | Sorting | Subsetting,
+    All = Networks | Relations | Ips | Autnums | IpSearchResults | AutnumSearchResults | Redacted | OriginAutnums | JsContact | ExtensionList
+        | ReverseSearch | Paging | Sorting | Subsetting | Bulk,
 }
 
 /// <summary>

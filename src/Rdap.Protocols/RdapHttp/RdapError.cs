@@ -83,6 +83,7 @@ internal static class RdapError
         404 => "Not Found"u8,
         405 => "Method Not Allowed"u8,
         406 => "Not Acceptable"u8,
+        412 => "Precondition Failed"u8,
         414 => "URI Too Long"u8,
         422 => "Unprocessable Content"u8,
         429 => "Too Many Requests"u8,

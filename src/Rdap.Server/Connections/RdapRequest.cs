@@ -24,6 +24,10 @@ internal sealed class RdapRequest(
 
     private readonly byte[]? _baseUrl = baseUrl is null ? null : Encoding.ASCII.GetBytes(baseUrl.TrimEnd('/') + "/");
 
+    /// <summary>What a client is told that is over its limit; Retry-After says when to come back.</summary>
+    public static Refusal TooMany { get; } = new(
+        StatusCodes.Status429TooManyRequests, "These are more requests than help allows one client; ask again when Retry-After says.", QueryOutcome.Limited);
+
     /// <summary>Answers a request. Never throws, save when the client is gone.</summary>
     public Task AnswerAsync(HttpContext context, string target) => AnswerAsync(context, target, null);
 
@@ -104,9 +108,9 @@ internal sealed class RdapRequest(
 
         if (asker is { } who && !gate.TryEnter(who, out int retrySeconds))
         {
-            outcome = QueryOutcome.Limited;
+            outcome = TooMany.Outcome;
             HttpAnswers.SetRetryAfter(response, retrySeconds);
-            return ComposeError(context, asker, StatusCodes.Status429TooManyRequests, "These are more requests than help allows one client; ask again when Retry-After says."u8, outcome, out bytes);
+            return ComposeError(context, asker, TooMany.Status, TooMany.Sentence, outcome, out bytes);
         }
 
         if (!health.IsReady)
@@ -146,6 +150,9 @@ internal sealed class RdapRequest(
 
         return Send(context, reply, isObject ? tag : null, out bytes);
     }
+
+    /// <summary>The URL of this service as the client reaches it, ending with a slash.</summary>
+    public string BaseUrlOf(HttpContext context, in HttpAsker asker) => Encoding.ASCII.GetString(BaseUrlOf(context, asker, TakeDesk()));
 
     // Contact data in another form is another document.
     private static AnswerTag TagFor(AnswerTag tag, RdapMediaType accepted) =>
@@ -239,5 +246,5 @@ internal sealed class RdapRequest(
 internal sealed record Refusal(int Status, string Text, QueryOutcome Outcome)
 {
     /// <summary>The sentence as bytes.</summary>
-    public byte[] Sentence => Encoding.UTF8.GetBytes(Text);
+    public byte[] Sentence { get; } = Encoding.UTF8.GetBytes(Text);
 }

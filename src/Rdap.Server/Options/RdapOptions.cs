@@ -49,4 +49,14 @@ internal sealed record RdapOptions
     /// <summary>Fewest characters of a search pattern before its asterisk.</summary>
     [Range(1, 64)]
     public int MinSearchPrefix { get; init; } = 2;
+
+    /// <summary>The registry that bulk answers say they come from, such as <c>RIPE NCC</c>. Not set: the names of the sources.</summary>
+    public string? Producer { get; init; }
+
+    /// <summary>
+    /// Bulk answers (every object of a class) that are given at the same time; the next one gets status 503 and Retry-After. Each keeps the data
+    /// with which it began in memory until it ends. 0: none are given.
+    /// </summary>
+    [Range(0, 1000)]
+    public int BulkAnswers { get; init; } = 4;
 }
