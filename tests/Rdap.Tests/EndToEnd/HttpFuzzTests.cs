@@ -33,16 +33,17 @@ public sealed class HttpFuzzTests(DemoServerFixture fixture) : IClassFixture<Dem
             byte[] request = Request(random);
             using var client = new TcpClient();
             await client.ConnectAsync("127.0.0.1", fixture.Server.Http.BaseAddress!.Port, Stop);
+            NetworkStream stream = client.GetStream();
             byte[] answer;
             try
             {
-                await client.GetStream().WriteAsync(request, Stop);
+                await stream.WriteAsync(request, Stop);
                 client.Client.Shutdown(SocketShutdown.Send);
                 var all = new MemoryStream();
-                await client.GetStream().CopyToAsync(all, Stop);
+                await stream.CopyToAsync(all, Stop);
                 answer = all.ToArray();
             }
-            catch (Exception e) when (e is IOException or SocketException or InvalidOperationException)
+            catch (Exception e) when (e is IOException or SocketException)
             {
                 // Kestrel closes on some requests before it has read all of them.
                 continue;
@@ -105,7 +106,7 @@ public sealed class HttpFuzzTests(DemoServerFixture fixture) : IClassFixture<Dem
     private static byte[] Bent(Random random, string text, int changes)
     {
         List<byte> bytes = [.. Encoding.ASCII.GetBytes(text)];
-        for (int i = 0; i < changes; i++)
+        for (int i = 0; i < changes && bytes.Count > 1; i++)
         {
             int at = random.Next(1, bytes.Count);
             switch (random.Next(5))
