@@ -12,6 +12,7 @@ internal static class Program
         {
             GenerateCommand.Create(),
             FloorCommand.Create(),
+            HttpFloorCommand.Create(),
             LoadCommand.Create(),
             LookupCommand.Create(),
             MicroCommand.Create(),

@@ -62,6 +62,10 @@ need_nginx() {
   wait_for nginx "$started" 5 listens "${http[nginx]}"
 }
 
+# ---- a core each: the server on one, who asks on the other
+other_core=(taskset -c "$(($(nproc) > 1 ? 1 : 0))")
+on_one_core() { taskset -cp 0 "$1" >/dev/null; for task in "/proc/$1/task"/*; do taskset -cp 0 "${task##*/}" >/dev/null 2>&1 || true; done; }
+
 # ---- load
 load() {
   # load MODE PORT PID FILE SECONDS OPTION...: becomes netload, so that what is started in the background can be ended by its id.

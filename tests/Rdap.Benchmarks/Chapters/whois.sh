@@ -8,8 +8,6 @@ middle_data=$dump
       int(i / 256) % 256, i % 256, 24 + int(i / 65536)
 }' >"$work/wide.rpsl"
 
-other_core=(taskset -c "$(($(nproc) > 1 ? 1 : 0))")
-on_one_core() { taskset -cp 0 "$1" >/dev/null; for task in "/proc/$1/task"/*; do taskset -cp 0 "${task##*/}" >/dev/null 2>&1 || true; done; }
 ask_pinned() {
   # ask_pinned NAME FILE SECONDS OPTION...: a connection a query; the figures go to $line
   line=$("${other_core[@]}" "$work/bin/netload" -m whois -p "${whois[$1]}" -P "${pid[$1]}" -f "$2" -d "$3" -x %ERROR -t 1 "${@:4}") || fail "errors from $1: $line"
