@@ -177,7 +177,9 @@ public sealed class SnapshotBuilder : IDisposable
             indexes.SearchOrders = SearchOrderBuilder.Build(heap, classes, superseded, threads);
         }
 
-        return new SourceSnapshot(info, heap, classes, indexes, superseded, textBytes);
+        SourceSnapshot snapshot = new(info, heap, classes, indexes, superseded, textBytes);
+        indexes.AbuseLinks = AbuseLinksBuilder.Build(snapshot, threads);
+        return snapshot;
     }
 
     private static KeyIndex IndexAttributes(KeyIndexBuilder builder, List<Action> before, int threads)

@@ -109,4 +109,31 @@ public sealed class SourceSnapshot
 
     /// <summary>A view of an object's bytes.</summary>
     public RegistryObject Get(int id) => ClassByte.View(_heap, id, _classes[id]);
+
+    /// <summary>The object of that primary key, any case, of the first of the classes that has one; less than 0 when there is none.</summary>
+    internal int FindPrimary(ReadOnlySpan<byte> key, ObjectClassSet classes)
+    {
+        Span<byte> buffer = stackalloc byte[KeyText.MaxLength];
+        int best = -1;
+        foreach (int id in Indexes.PrimaryKeys.Find(ObjectBatch.PrimaryHash(key), classes))
+        {
+            if ((best < 0 || ClassOf(id) < ClassOf(best)) && HasPrimaryKey(id, key, buffer))
+            {
+                best = id;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Whether that is an object's primary key.</summary>
+    /// <param name="id">The object.</param>
+    /// <param name="key">The key, any case.</param>
+    /// <param name="buffer">At least <see cref="KeyText.MaxLength"/> bytes.</param>
+    internal bool HasPrimaryKey(int id, ReadOnlySpan<byte> key, Span<byte> buffer)
+    {
+        RegistryObject candidate = Get(id);
+        ReadOnlySpan<byte> own = buffer[..candidate.CopyPrimaryKey(buffer)];
+        return KeyText.Same(candidate.Class == ObjectClass.Domain ? own.TrimEnd((byte)'.') : own, key);
+    }
 }

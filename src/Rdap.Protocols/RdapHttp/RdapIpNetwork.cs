@@ -47,7 +47,7 @@ internal static class RdapIpNetwork
         }
 
         RdapCommon.WriteStatus(output, status);
-        RdapCommon.WriteContactsAndRemarks(rendering, of, network, facts, status, AbuseContacts.Find(rendering.Registry, of, range));
+        RdapCommon.WriteContactsAndRemarks(rendering, of, network, facts, status, AbuseContacts.Find(rendering.Registry, of));
         JsonText links = output.Value.Start("["u8);
         AppendLink(links, rendering, RdapNames.RelSelf, of, range);
         if (hasParent)

@@ -20,9 +20,8 @@ internal sealed partial class WhoisAnswer(WhoisTexts texts, WhoisSettings settin
     // What -G remembers of one giant answer is not kept for the next.
     private const int LargestKeptSet = 16 * 1024;
 
-    // What leads to a contact or to the abuse contact.
-    private static readonly AttributeSet Followed = AttributeSet.Of(
-        AttributeName.Org, AttributeName.AdminC, AttributeName.TechC, AttributeName.ZoneC, AttributeName.AbuseC, AttributeName.MntIrt);
+    // What leads to the objects that are shown with another.
+    private static readonly AttributeSet Followed = AttributeSet.Of(AttributeName.Org, AttributeName.AdminC, AttributeName.TechC, AttributeName.ZoneC);
 
     private static readonly RegistrySnapshot Nothing = RegistrySnapshot.Empty([]);
 

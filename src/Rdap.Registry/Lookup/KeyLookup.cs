@@ -43,38 +43,16 @@ internal readonly ref struct KeyLookup(SourceSnapshot snapshot, int source, Look
         SortByClass(before);
     }
 
-    /// <summary>The object of that primary key, of the first of the classes that has one.</summary>
-    public static int FindPrimary(SourceSnapshot snapshot, ReadOnlySpan<byte> key, ObjectClassSet classes)
-    {
-        Span<byte> buffer = stackalloc byte[KeyText.MaxLength];
-        int best = -1;
-        foreach (int id in snapshot.Indexes.PrimaryKeys.Find(ObjectBatch.PrimaryHash(key), classes))
-        {
-            if ((best < 0 || snapshot.ClassOf(id) < snapshot.ClassOf(best)) && HasPrimaryKey(snapshot.Get(id), key, buffer))
-            {
-                best = id;
-            }
-        }
-
-        return best;
-    }
-
     private void AddPrimary(ReadOnlySpan<byte> key, ObjectClassSet classes)
     {
         Span<byte> buffer = stackalloc byte[KeyText.MaxLength];
         foreach (int id in snapshot.Indexes.PrimaryKeys.Find(ObjectBatch.PrimaryHash(key), classes))
         {
-            if (HasPrimaryKey(snapshot.Get(id), key, buffer))
+            if (snapshot.HasPrimaryKey(id, key, buffer))
             {
                 Add(id);
             }
         }
-    }
-
-    private static bool HasPrimaryKey(in RegistryObject candidate, ReadOnlySpan<byte> key, Span<byte> buffer)
-    {
-        ReadOnlySpan<byte> own = buffer[..candidate.CopyPrimaryKey(buffer)];
-        return KeyText.Same(candidate.Class == ObjectClass.Domain ? own.TrimEnd((byte)'.') : own, key);
     }
 
     private void AddInverse(AttributeName attribute, ReadOnlySpan<byte> value, ObjectClassSet classes)

@@ -12,7 +12,7 @@ public static class References
     /// <summary>More than an object has; what is beyond is found without.</summary>
     public const int MaxReferences = 16;
 
-    /// <summary>Asks the processor to fetch the objects of the same source that an object refers to.</summary>
+    /// <summary>Asks the processor to fetch the objects of the same source that an object refers to, and the holder of its abuse contact.</summary>
     /// <param name="registry">The snapshot <paramref name="of"/> is from.</param>
     /// <param name="of">The object.</param>
     /// <param name="attributes">The attributes whose values are primary keys that will be followed.</param>
@@ -40,8 +40,14 @@ public static class References
             }
         }
 
-        Span<int> ids = stackalloc int[MaxReferences];
+        Span<int> ids = stackalloc int[MaxReferences + 1];
         int found = 0;
+        if (snapshot.Indexes.AbuseLinks.TryGet(of.Id, out int holder, out _, out _))
+        {
+            ids[found++] = holder;
+            snapshot.PrefetchPosition(holder);
+        }
+
         foreach (ulong hash in hashes[..count])
         {
             PrimaryKeyTable.Matches candidates = keys.Find(hash, ObjectClassSet.All);

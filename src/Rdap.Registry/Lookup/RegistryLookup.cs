@@ -196,7 +196,7 @@ public static class RegistryLookup
     public static bool TryFindInSource(
         RegistrySnapshot registry, int source, ObjectClassSet classes, ReadOnlySpan<byte> primaryKey, out ObjectRef found)
     {
-        int id = KeyLookup.FindPrimary(registry.Sources[source], primaryKey, classes);
+        int id = registry.Sources[source].FindPrimary(primaryKey, classes);
         found = new ObjectRef(source, id);
         return id >= 0;
     }

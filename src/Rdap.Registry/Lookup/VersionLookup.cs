@@ -115,7 +115,7 @@ public static class VersionLookup
     public static bool TryFindOther(SourceSnapshot source, ReadOnlySpan<byte> name, out int id)
     {
         ArgumentNullException.ThrowIfNull(source);
-        id = KeyLookup.FindPrimary(source, name, ObjectClassSet.Of(ObjectClass.Other));
+        id = source.FindPrimary(name, ObjectClassSet.Of(ObjectClass.Other));
         return id >= 0;
     }
 }

@@ -17,6 +17,7 @@ internal static class SectionIds
     public const uint PrimarySlots = 0x13;
     public const uint SearchIds = 0x14;
     public const uint SearchOrdinals = 0x15;
+    public const uint AbuseLinks = 0x16;
     public const uint HistoryRecords = 0x20;
     public const uint HistoryBytes = 0x21;
 

@@ -9,6 +9,7 @@ namespace Rdap.Registry.Storage;
 /// <item><term>inet6num</term><description>1,103,864 ranges; 79; 8.7</description></item>
 /// <item><term>route, route6, domain, aut-num</term><description>1,811,339 ranges; 41; 7.4</description></item>
 /// <item><term>primary keys</term><description>3,622,679 keys; 10.7; 3.9</description></item>
+/// <item><term>abuse contacts</term><description>one link an object; 5; 5</description></item>
 /// <item><term>inverse keys</term><description>43,075,996 postings of 10,479,411 keys; 5.4 a posting (4 its id, 1 the keys, 0.4 the buckets); 23.1</description></item>
 /// </list>
 /// <para>The samples over the segments came later: a sixteenth of the segments' starts, under half a byte an object.</para>
@@ -30,6 +31,9 @@ internal sealed class SourceIndexes
     /// <summary>By the place of their <see cref="SearchRow"/>: what searches go through. Empty in a source that only refers.</summary>
     public SearchOrder[] SearchOrders { get; set; } = SearchOrder.None();
 
+    /// <summary>Whom abuse reports go to.</summary>
+    public AbuseLinks AbuseLinks { get; set; } = AbuseLinks.None;
+
     /// <summary>Adds all indexes to what is saved.</summary>
     public void Save(SectionWriter to)
     {
@@ -45,6 +49,8 @@ internal sealed class SourceIndexes
         {
             order.Save(to);
         }
+
+        AbuseLinks.Save(to);
     }
 
     /// <summary>Takes all indexes from what was saved, and checks what every search relies on.</summary>
@@ -66,6 +72,7 @@ internal sealed class SourceIndexes
         indexes.AttributeKeys = KeyIndex.Load(from);
         indexes.SearchOrders = [.. SearchRow.All.ToArray().Select(row => SearchOrder.Load(from, row))];
         checks.AddRange(indexes.SearchOrders.Select(order => (Action)(() => order.Check(classes.Span, superseded))));
+        indexes.AbuseLinks = AbuseLinks.Load(from, classes.Span);
         int next = 0;
         WorkTogether.Run(threads, () =>
         {

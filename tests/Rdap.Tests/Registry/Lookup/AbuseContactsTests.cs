@@ -1,13 +1,14 @@
 using System.Text;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
+using Rdap.Registry.Objects;
 using Xunit;
 
 namespace Rdap.Tests.Registry.Lookup;
 
 public sealed class AbuseContactsTests
 {
-    private const string Contacts = """
+    internal const string Contacts = """
         organisation: ORG-A
         abuse-c: AR1
         source: TEST
@@ -64,54 +65,6 @@ public sealed class AbuseContactsTests
             AbuseContact contact = AbuseContacts.Find(registry, Last(registry));
             Assert.Equal((mailbox, origin, 0), (Encoding.UTF8.GetString(contact.Mailbox), contact.Origin, contact.Levels));
         }
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void An_inherited_contact_is_what_a_naive_climb_finds(bool crossing)
-    {
-        Random random = new(7);
-        string[] sources = ["abuse-c: AR2", "org: ORG-A", "org: ORG-MASKED", "mnt-irt: IRT-T", "abuse-c: AR3", "remarks: none", "remarks: none", "remarks: none"];
-        string?[] mailboxes = ["own@example.net", "abuse@example.net", null, "irt@example.net", null, null, null, null];
-        for (int world = 0; world < 20; world++)
-        {
-            Dictionary<uint, (uint First, uint Last, int Kind)> bySize = [];
-            for (int i = 0; i < 60; i++)
-            {
-                uint first = (uint)random.Next(1000), size = (uint)random.Next(1, 500);
-                if (!crossing)
-                {
-                    size = 1u << random.Next(10);
-                    first &= ~(size - 1);
-                }
-
-                // A size once, or any of two ranges of one size may be the smallest; blocks that are nested differ anyway.
-                bySize.TryAdd(crossing ? size : (size << 16) | first, (first, first + size - 1, random.Next(sources.Length)));
-            }
-
-            (uint First, uint Last, int Kind)[] ranges = [.. bySize.Values];
-            RegistrySnapshot registry = TestRegistry.Of(
-                Contacts + string.Join('\n', ranges.Select(r => $"inetnum: {Text(r.First)} - {Text(r.Last)}\n{sources[r.Kind]}\nsource: TEST\n")));
-            int firstId = registry.Sources[0].IdCount - ranges.Length;
-            for (int i = 0; i < ranges.Length; i++)
-            {
-                (uint First, uint Last, int Kind)? at = ranges[i];
-                int levels = 0;
-                while (at is { } current && mailboxes[current.Kind] is null)
-                {
-                    at = ranges.Where(r => r.First <= current.First && r.Last >= current.Last && r != current)
-                        .OrderBy(r => r.Last - r.First).Select(r => ((uint, uint, int)?)r).FirstOrDefault();
-                    levels++;
-                }
-
-                AbuseContact contact = AbuseContacts.Find(registry, new ObjectRef(0, firstId + i));
-                Assert.Equal(at is { } found ? mailboxes[found.Kind] : "", Encoding.UTF8.GetString(contact.Mailbox));
-                Assert.Equal(at is null ? 0 : levels, contact.Levels);
-            }
-        }
-
-        static string Text(uint offset) => $"10.0.{offset >> 8}.{offset & 255}";
     }
 
     [Fact]

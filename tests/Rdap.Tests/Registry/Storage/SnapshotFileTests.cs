@@ -259,6 +259,8 @@ public sealed class SnapshotFileTests : IDisposable
 
         for (int id = 0; id < source.IdCount; id++)
         {
+            AbuseContact abuse = AbuseContacts.Find(registry, new ObjectRef(0, id));
+            answers.Append(abuse.Origin).Append(abuse.Levels).Append(' ').Append(Encoding.UTF8.GetString(abuse.Mailbox)).Append(' ');
             answers.Append(source.IsSuperseded(id)).Append(' ').Append(source.ClassOf(id)).Append(' ').AppendLine(Encoding.UTF8.GetString(source.Get(id).ToText()));
         }
 
@@ -290,14 +292,14 @@ public sealed class SnapshotFileTests : IDisposable
             string v4 = $"{start >> 24}.{start >> 16 & 255}.{start >> 8 & 255}.{start & 255}";
             text.Append(random.Next(10) switch
             {
-                0 or 1 or 2 => $"inetnum: {v4} - 0.0.{(start >> 8 & 255) + random.Next(3)}.255\nnetname: NET{i}\n",
+                0 or 1 or 2 => $"inetnum: {v4} - 0.0.{(start >> 8 & 255) + random.Next(3)}.255\nnetname: NET{i}\n{(i % 5 == 0 ? $"abuse-c: P{random.Next(200)}-TEST\n" : "")}",
                 3 => $"inet6num: {random.Next(64):x}:{random.Next(0xFFFF):x}::/{random.Next(32, 126) & ~15}\n",
                 4 => $"route: {v4}/{length}\norigin: AS{asn}\n",
                 5 => $"domain: {start & 255}.{start >> 8 & 255}.{random.Next(3)}.in-addr.arpa\nnserver: ns{i % 5}.example 192.0.2.{i % 7}\n",
                 6 => $"aut-num: AS{asn}\nas-name: X\n",
                 7 => $"as-block: AS{asn} - AS{asn + random.Next(10)}\n",
                 8 => $"mntner: M{random.Next(30)}-MNT\n",
-                _ => $"person: Some Body{random.Next(30)}\nnic-hdl: P{random.Next(200)}-TEST\ne-mail: a{i % 9}@example.com, b@example.com\n",
+                _ => $"person: Some Body{random.Next(30)}\nnic-hdl: P{random.Next(200)}-TEST\ne-mail: a{i % 9}@example.com, b@example.com\nabuse-mailbox: abuse{i}@example.com\n",
             }).Append($"mnt-by: M{random.Next(30)}-MNT, M{random.Next(30)}-MNT\nsource: TEST\n\n");
         }
 
