@@ -84,6 +84,8 @@ public sealed partial class ReadmeTests : IDisposable
         }
 
         File.Copy(Directory.GetFiles(Path.Combine(data, "delegated"), "*extended*").First(), _folder["delegated-afrinic-extended-latest"]);
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        TestCertificate.Write(_folder["fullchain.pem"], _folder["privkey.pem"], "registry", now.AddDays(-1), now.AddDays(90));
         string[] commands = [.. Block("sh").Where(line => line.StartsWith("rdapd ", StringComparison.Ordinal))];
         Assert.NotEmpty(commands);
         foreach (string command in commands)
