@@ -30,6 +30,7 @@ internal static class LookupCommand
                 string name = family == IpFamily.V4 ? "v4" : "v6";
                 var questions = new Questions(registry, plan, family, count);
                 Console.WriteLine(Repeated.Measure($"match-{name}", count, times, before, questions.LongestPrefixMatch));
+                Console.WriteLine(Repeated.Measure($"match-relations-{name}", count, times, before, questions.Relate));
                 Console.WriteLine(Repeated.Measure($"whois-read-{name}", count, times, before, questions.ReadWhois));
                 Console.WriteLine(Repeated.Measure($"whois-find-{name}", count, times, before, questions.ReadAndFind));
 
@@ -38,6 +39,7 @@ internal static class LookupCommand
                 Console.WriteLine(Repeated.Measure($"whois-answer-{name}", fewer.Count, times, before, fewer.AnswerWhois));
                 Console.WriteLine(Repeated.Measure($"rdap-answer-{name}", fewer.Count, times, before, fewer.AnswerRdap));
             }
+            Console.WriteLine(RelationLists.Measure(registry));
             return 0;
         });
         return command;

@@ -70,6 +70,22 @@ internal sealed class Questions
         return sum;
     }
 
+    /// <summary>Whether something is above and below the smallest range around each address, which an RDAP answer tells in its links.</summary>
+    public long Relate()
+    {
+        long sum = 0;
+        foreach (ref readonly IpRange range in _ranges.AsSpan())
+        {
+            if (!RegistryLookup.TryFindMostSpecific(_registry, range, SourceRole.Registry, out _, out IpRange found))
+            {
+                throw new InvalidOperationException("An address of the dump was not found in it.");
+            }
+            sum += RangeRelations.TryFindUp(_registry, RelationKind.Networks, found, null, out ObjectRef up, out _) ? up.Id : 0;
+            sum += RangeRelations.AnyInside(_registry, RelationKind.Networks, found, null) ? 1 : 0;
+        }
+        return sum;
+    }
+
     /// <summary>Reads each address as a WHOIS line.</summary>
     public long ReadWhois()
     {
