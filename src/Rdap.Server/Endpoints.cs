@@ -53,29 +53,29 @@ internal static class Endpoints
         new("/autnums", "AS numbers by name or handle", "RFC 9910 section 2.2", AnswerKind.AutnumSearch) { Query = ["name", "handle", .. Paging] },
         new("/autnums/reverse_search/entity", "AS numbers by an entity that they name", "RFC 9910 section 4", AnswerKind.AutnumSearch) { Query = ["fn", "handle", "email", "role", .. Paging] },
         new("/ips/rirSearch1/rdap-up/", "the next network above addresses", "RFC 9910 section 3", AnswerKind.IpNetwork)
-            { Tails = ["{address}", "{address}/{length}"], Query = ["status"] },
+            { Tails = ["{address}", "{address}/{length}"], Query = ["status", "fieldSet"] },
         new("/ips/rirSearch1/rdap-top/", "the topmost network above addresses", "RFC 9910 section 3", AnswerKind.IpNetwork)
-            { Tails = ["{address}", "{address}/{length}"], Query = ["status"] },
+            { Tails = ["{address}", "{address}/{length}"], Query = ["status", "fieldSet"] },
         new("/ips/rirSearch1/rdap-down/", "the next networks below addresses", "RFC 9910 section 3", AnswerKind.IpSearch)
-            { Tails = ["{address}", "{address}/{length}"], Query = ["status"] },
+            { Tails = ["{address}", "{address}/{length}"], Query = ["status", "count", "cursor", "fieldSet"] },
         new("/ips/rirSearch1/rdap-bottom/", "the most specific networks of addresses", "RFC 9910 section 3", AnswerKind.IpSearch)
-            { Tails = ["{address}", "{address}/{length}"], Query = ["status"] },
+            { Tails = ["{address}", "{address}/{length}"], Query = ["status", "count", "cursor", "fieldSet"] },
         new("/autnums/rirSearch1/rdap-up/", "the next block of AS numbers above others", "RFC 9910 section 3", AnswerKind.Autnum)
-            { Tails = ["{number}", "{number}-{lastNumber}"], Query = ["status"] },
+            { Tails = ["{number}", "{number}-{lastNumber}"], Query = ["status", "fieldSet"] },
         new("/autnums/rirSearch1/rdap-top/", "the topmost block of AS numbers above others", "RFC 9910 section 3", AnswerKind.Autnum)
-            { Tails = ["{number}", "{number}-{lastNumber}"], Query = ["status"] },
+            { Tails = ["{number}", "{number}-{lastNumber}"], Query = ["status", "fieldSet"] },
         new("/autnums/rirSearch1/rdap-down/", "the next AS numbers and blocks below others", "RFC 9910 section 3", AnswerKind.AutnumSearch)
-            { Tails = ["{number}", "{number}-{lastNumber}"], Query = ["status"] },
+            { Tails = ["{number}", "{number}-{lastNumber}"], Query = ["status", "count", "cursor", "fieldSet"] },
         new("/autnums/rirSearch1/rdap-bottom/", "the most specific AS numbers and blocks of others", "RFC 9910 section 3", AnswerKind.AutnumSearch)
-            { Tails = ["{number}", "{number}-{lastNumber}"], Query = ["status"] },
+            { Tails = ["{number}", "{number}-{lastNumber}"], Query = ["status", "count", "cursor", "fieldSet"] },
         new("/domains/rirSearch1/rdap-up/", "the next reverse zone above another", "RFC 9910 section 3", AnswerKind.Domain)
-            { Tails = ["{zone}"], Query = ["status"] },
+            { Tails = ["{zone}"], Query = ["status", "fieldSet"] },
         new("/domains/rirSearch1/rdap-top/", "the topmost reverse zone above another", "RFC 9910 section 3", AnswerKind.Domain)
-            { Tails = ["{zone}"], Query = ["status"] },
+            { Tails = ["{zone}"], Query = ["status", "fieldSet"] },
         new("/domains/rirSearch1/rdap-down/", "the next reverse zones below another", "RFC 9910 section 3", AnswerKind.DomainSearch)
-            { Tails = ["{zone}"], Query = ["status"] },
+            { Tails = ["{zone}"], Query = ["status", "count", "cursor", "fieldSet"] },
         new("/domains/rirSearch1/rdap-bottom/", "the most specific reverse zones of another", "RFC 9910 section 3", AnswerKind.DomainSearch)
-            { Tails = ["{zone}"], Query = ["status"] },
+            { Tails = ["{zone}"], Query = ["status", "count", "cursor", "fieldSet"] },
         new("/help", "what this server can do, and its terms", "RFC 9082 section 3.1.6", AnswerKind.Help),
         new("/nroBulkRdap1", "every object of a class, `?objectClass=`, or of all", "draft-nro-bulk-rdap", AnswerKind.Bulk,
             static (context, rooms) => rooms.Bulk.AnswerAsync(context)) { Query = ["objectClass", "offset"] },

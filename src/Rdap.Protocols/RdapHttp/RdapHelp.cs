@@ -47,8 +47,6 @@ internal sealed class RdapHelp
             json.WriteStringValue(line);
         }
 
-        json.WriteStringValue(rendering.Output.Url.Start("A relation lists at most "u8).AppendNumber((uint)rendering.RelationLimit)
-            .Append(" objects; a notice says when there are more."u8).Bytes);
         json.WriteStringValue(rendering.ShowsPersonalEmail
             ? "E-mail addresses are shown as the source has them."u8
             : "E-mail addresses of persons are not shown, which redacted says (RFC 9537); those of roles and organisations and all abuse mailboxes are."u8);

@@ -16,11 +16,12 @@ internal sealed class RdapRelations
     private static readonly JsonEncodedText[] StatusNames = [default, RdapNames.Active, RdapNames.Administrative, RdapNames.Reserved];
 
     private readonly ObjectFilter?[][] _filters;
+    private readonly RdapRelationPage _page = new();
     private readonly int _limit;
 
     public RdapRelations(RdapSettings settings)
     {
-        _limit = settings.RelationLimit;
+        _limit = settings.SearchLimit;
         _filters = [MakeFilters(IsNetwork), MakeFilters(settings.FlatAutnums ? IsFlatAutnum : null), MakeFilters(IsZone)];
     }
 
@@ -40,9 +41,7 @@ internal sealed class RdapRelations
     {
         AppendUrl(rendering.Output.RequestUrl, question);
         rendering.Uses |= ExtensionsOf(question.Related);
-        LookupResult found = rendering.Related;
-        found.Clear();
-        RelationEnd end = RangeRelations.Find(rendering.Registry, new RelationQuery
+        RelationQuery query = new()
         {
             Kind = question.Related,
             Relation = question.Relation,
@@ -50,27 +49,51 @@ internal sealed class RdapRelations
             Asns = question.Asns,
             Filter = Filter(question.Related, question.Status),
             Limit = _limit,
-        }, found);
-        reply.Outcome = found.Count == 0 ? QueryOutcome.Empty : QueryOutcome.Answered;
+        };
+        LookupResult found = rendering.Related;
+        found.Clear();
         if (question.Relation is RangeRelation.Down or RangeRelation.Bottom)
         {
-            RdapTruncation truncation = end switch
-            {
-                RelationEnd.Limit => RdapTruncation.Limit,
-                RelationEnd.Steps => RdapTruncation.Work,
-                _ => RdapTruncation.None,
-            };
-            RdapSearchResults.Write(rendering, ArrayOf(question.Related), found.Found, truncation);
+            AnswerList(rendering, question, query, found, reply);
+            return;
         }
-        else if (found.Count > 0)
+
+        RangeRelations.Find(rendering.Registry, query, found);
+        if (found.Count > 0)
         {
             WriteOne(rendering, found[0]);
         }
         else
         {
             reply.Status = 404;
+            reply.Outcome = QueryOutcome.Empty;
             RdapError.Write(rendering, reply.Status, "No object here stands above this one."u8);
         }
+    }
+
+    private void AnswerList(RdapRendering rendering, in RdapQuestion question, RelationQuery query, LookupResult found, RdapReply reply)
+    {
+        RdapSearchProblem problem = _page.Read(question, _limit);
+        if (problem != RdapSearchProblem.None)
+        {
+            reply.Status = RdapSearchProblems.StatusOf(problem);
+            reply.Outcome = QueryOutcome.Malformed;
+            RdapError.Write(rendering, reply.Status, RdapSearchProblems.SentenceOf(problem));
+            return;
+        }
+
+        _page.Count(rendering.Registry, query);
+        query.After = _page.After;
+        RelationEnd end = RangeRelations.Find(rendering.Registry, query, found);
+        _page.End(rendering.Registry, found.Found, end == RelationEnd.Complete);
+        reply.Outcome = found.Count == 0 ? QueryOutcome.Empty : QueryOutcome.Answered;
+        RdapTruncation truncation = end switch
+        {
+            RelationEnd.Limit => RdapTruncation.Limit,
+            RelationEnd.Steps => RdapTruncation.Work,
+            _ => RdapTruncation.None,
+        };
+        RdapSearchResults.Write(rendering, ArrayOf(question.Related), found.Found, truncation, _page);
     }
 
     private static void AppendUrl(UrlText url, in RdapQuestion question)

@@ -62,8 +62,6 @@ internal sealed class RdapRendering
 
     public int HeldLimit => _settings.HeldLimit;
 
-    public int RelationLimit => _settings.RelationLimit;
-
     /// <summary>What the answer uses so far: whoever writes a member of an extension notes the extension here.</summary>
     public RdapExtensions Uses { get; set; }
 

@@ -359,10 +359,16 @@ internal sealed class RdapSearchQuery(RdapSettings settings)
 
     private RdapSearchProblem ReadCount(ReadOnlySpan<byte> value)
     {
-        Count = Ascii.EqualsIgnoreCase(value, "true"u8) || Ascii.EqualsIgnoreCase(value, "yes"u8) || value.SequenceEqual("1"u8);
-        return Count || Ascii.EqualsIgnoreCase(value, "false"u8) || Ascii.EqualsIgnoreCase(value, "no"u8) || value.SequenceEqual("0"u8)
-            ? RdapSearchProblem.None
-            : RdapSearchProblem.BadCount;
+        bool isKnown = TryReadCount(value, out bool count);
+        Count = count;
+        return isKnown ? RdapSearchProblem.None : RdapSearchProblem.BadCount;
+    }
+
+    /// <summary>Reads the value of the parameter count (RFC 8977 section 2.1).</summary>
+    internal static bool TryReadCount(ReadOnlySpan<byte> value, out bool count)
+    {
+        count = Ascii.EqualsIgnoreCase(value, "true"u8) || Ascii.EqualsIgnoreCase(value, "yes"u8) || value.SequenceEqual("1"u8);
+        return count || Ascii.EqualsIgnoreCase(value, "false"u8) || Ascii.EqualsIgnoreCase(value, "no"u8) || value.SequenceEqual("0"u8);
     }
 
     private RdapSearchProblem ReadSorts(ReadOnlySpan<byte> list)

@@ -71,14 +71,15 @@ internal static class RdapSearchResults
     /// <param name="array">Which kind of results.</param>
     /// <param name="found">The objects, in their order.</param>
     /// <param name="truncation">Whether there are more.</param>
-    /// <param name="used">What the answer uses besides.</param>
+    /// <param name="page">Which part of the results they are; null when nobody can ask for a part.</param>
     public static void Write(
-        RdapRendering rendering, RdapResultArray array, ReadOnlySpan<ObjectRef> found, RdapTruncation truncation, RdapExtensions used = RdapExtensions.None)
+        RdapRendering rendering, RdapResultArray array, ReadOnlySpan<ObjectRef> found, RdapTruncation truncation, RdapRelationPage? page = null)
     {
         Utf8JsonWriter json = rendering.Output.Json;
         json.WriteStartObject();
-        rendering.Uses |= array.Used | used;
+        rendering.Uses |= array.Used;
         WriteArray(rendering, array.Member, found);
+        page?.Write(rendering);
         if (rendering.FieldSet != RdapFieldSet.NotAsked)
         {
             RdapFieldSets.WriteMetadata(rendering, rendering.FieldSet);
@@ -144,7 +145,7 @@ internal static class RdapSearchResults
         output.Json.WriteStartArray(RdapNames.Description);
         output.Json.WriteStringValue(isWork
             ? "The search was stopped before its end because it takes too much work; there may be more results. A narrower question gets all of its own."u8
-            : "There are more results than one answer lists. A narrower question gets all of its own."u8);
+            : "There are more results than one answer lists. The link next in paging_metadata leads to the others."u8);
         output.Json.WriteEndArray();
         output.Json.WriteEndObject();
     }

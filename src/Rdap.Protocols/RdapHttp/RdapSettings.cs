@@ -52,9 +52,6 @@ public sealed record RdapSettings
     /// <summary>Most networks, and most AS numbers, listed in the answer for one entity.</summary>
     public int HeldLimit { get; init; } = 100;
 
-    /// <summary>Most objects that the answer to a search for a relation lists (RFC 9910).</summary>
-    public int RelationLimit { get; init; } = 1000;
-
     /// <summary>Most results of a search in one answer; the others follow by its cursor (RFC 8977).</summary>
     public int SearchLimit { get; init; } = 100;
 

@@ -132,7 +132,7 @@ public sealed class RdapRelationsTests
     [Fact]
     public void A_long_list_is_cut_and_says_so()
     {
-        RdapTestRegistry registry = new(Text(static _ => "ASSIGNED PA"), new RdapSettings { RelationLimit = 2 });
+        RdapTestRegistry registry = new(Text(static _ => "ASSIGNED PA"), new RdapSettings { SearchLimit = 2 });
         JsonElement answer = registry.Ask("/ips/rirSearch1/rdap-bottom/192.0.2.0/24");
         Assert.Equal(2, answer.GetProperty("ipSearchResults").GetArrayLength());
         Assert.Single(answer.Elements("notices"), static n => n.Text("type") == "result set truncated due to unexplainable reasons");
