@@ -174,7 +174,7 @@ public sealed class SnapshotBuilder : IDisposable
         Dispose();
         if (info.Role == SourceRole.Registry)
         {
-            indexes.SearchOrders = SearchOrderBuilder.Build(heap, classes, superseded, threads);
+            indexes.SearchOrders = SearchOrderBuilder.Build(heap, classes, indexes, superseded, threads);
         }
 
         SourceSnapshot snapshot = new(info, heap, classes, indexes, superseded, textBytes);

@@ -7,7 +7,7 @@ namespace Rdap.Registry.Lookup;
 
 /// <summary>
 /// Searches over all sources: values that are or begin with a text (RFC 9082 sections 3.2 and 4.1, RFC 9910), in one order that every load of the
-/// data shares: by the folded text, then the class, the primary key and the name of the source. Handles of networks and AS numbers stand in the
+/// data shares: by the folded text, then the primary key, the class and the name of the source. Handles of networks and AS numbers stand in the
 /// order of their numbers. A page costs what it shows and two binary searches a source, whatever the size of the registry.
 /// </summary>
 public static class RegistrySearch

@@ -1,10 +1,9 @@
-using System.Diagnostics;
 using Rdap.Registry.Numbers;
 using Rdap.Registry.Objects;
 
 namespace Rdap.Registry.Storage;
 
-/// <summary>Walks the values that an object has for a property, in the order of the source: as they came, not folded.</summary>
+/// <summary>Walks the values that an object has for a property, as they came, not folded: in the order of the source, abuse mailboxes behind other addresses.</summary>
 internal ref struct PropertyValues
 {
     /// <summary>What is beyond in one object is not found by a search.</summary>
@@ -13,8 +12,9 @@ internal ref struct PropertyValues
     private readonly RegistryObject _of;
     private readonly SearchProperty _property;
     private readonly Span<byte> _address;
-    private AttributeEnumerator _attributes;
+    private NamedAttributes _attributes;
     private WordEnumerator _words;
+    private bool _isLast;
 
     /// <param name="of">The object.</param>
     /// <param name="property">The property.</param>
@@ -24,8 +24,11 @@ internal ref struct PropertyValues
         _of = of;
         _property = property;
         _address = address;
-        _attributes = of.GetEnumerator();
         Ordinal = -1;
+        if (SearchRow.HasSeveral(property))
+        {
+            _attributes = of.All(property == SearchProperty.Email ? AttributeName.EMail : AttributeName.Nserver);
+        }
     }
 
     /// <summary>The value the walk stands on.</summary>
@@ -34,67 +37,76 @@ internal ref struct PropertyValues
     /// <summary>Which value that is, from 0.</summary>
     public int Ordinal { get; private set; }
 
+    /// <summary>The value of a property of which no object has several; empty when it has none.</summary>
+    public static ReadOnlySpan<byte> Single(scoped in RegistryObject of, SearchProperty property)
+    {
+        if (property == SearchProperty.Handle)
+        {
+            return Handle(of);
+        }
+
+        // An entity must have a name in RDAP: its handle is that of those that have no other.
+        switch (of.Class)
+        {
+            case ObjectClass.Inetnum or ObjectClass.Inet6num:
+                return of.FirstValue(AttributeName.Netname);
+            case ObjectClass.AutNum or ObjectClass.AsBlock:
+                return of.FirstValue(AttributeName.AsName);
+            case ObjectClass.Domain:
+                return Handle(of).TrimEnd((byte)'.');
+            case ObjectClass.Person or ObjectClass.Role:
+                return FirstLine(of) is { IsEmpty: false } name ? name : Handle(of);
+            case ObjectClass.Organisation:
+                return of.FirstValue(AttributeName.OrgName) is { IsEmpty: false } called ? called : Handle(of);
+            default:
+                return Handle(of);
+        }
+    }
+
     /// <summary>Goes to the next value.</summary>
     public bool MoveNext()
     {
         bool found = Ordinal + 1 < MaxValues && _property switch
         {
-            SearchProperty.Handle => Ordinal < 0 && HandleIsNext(),
-            SearchProperty.Name => Ordinal < 0 && NameIsNext(),
             SearchProperty.Email => EmailIsNext(),
             SearchProperty.Nserver => HostIsNext(),
             SearchProperty.NserverAddress => AddressIsNext(),
-            _ => throw new UnreachableException(),
+            _ => SingleIsNext(),
         };
         Ordinal += found ? 1 : 0;
         return found;
     }
 
-    private bool HandleIsNext()
+    private static ReadOnlySpan<byte> Handle(scoped in RegistryObject of) =>
+        of.Class is ObjectClass.Person or ObjectClass.Role ? of.FirstValue(AttributeName.NicHdl) : FirstLine(of);
+
+    private static ReadOnlySpan<byte> FirstLine(scoped in RegistryObject of)
     {
-        Current = _of.Class is ObjectClass.Person or ObjectClass.Role ? _of.FirstValue(AttributeName.NicHdl)
-            : _attributes.MoveNext() ? _attributes.Current.Value
-            : default;
-        return !Current.IsEmpty;
+        AttributeEnumerator attributes = of.GetEnumerator();
+        return attributes.MoveNext() ? attributes.Current.Value : default;
     }
 
-    private bool NameIsNext()
+    private bool SingleIsNext()
     {
-        if (_of.Class == ObjectClass.Domain)
-        {
-            Current = _attributes.MoveNext() ? _attributes.Current.Value.TrimEnd((byte)'.') : default;
-            return !Current.IsEmpty;
-        }
-
-        while (_attributes.MoveNext())
-        {
-            if (_attributes.Current.Name is AttributeName.Netname or AttributeName.AsName or AttributeName.OrgName or AttributeName.Person or AttributeName.Role)
-            {
-                Current = _attributes.Current.Value;
-                if (!Current.IsEmpty)
-                {
-                    return true;
-                }
-            }
-        }
-
-        // An entity must have a name in RDAP: its handle is that of those that have no other.
-        _attributes = _of.GetEnumerator();
-        return _of.Class is not (ObjectClass.Inetnum or ObjectClass.Inet6num or ObjectClass.AutNum or ObjectClass.AsBlock) && HandleIsNext();
+        Current = Ordinal < 0 ? Single(_of, _property) : default;
+        return !Current.IsEmpty;
     }
 
     private bool EmailIsNext()
     {
         while (!_words.MoveNext())
         {
-            do
+            while (!_attributes.MoveNext())
             {
-                if (!_attributes.MoveNext())
+                if (_isLast)
                 {
                     return false;
                 }
+
+                _attributes = _of.All(AttributeName.AbuseMailbox);
+                _isLast = true;
             }
-            while (_attributes.Current.Name is not (AttributeName.EMail or AttributeName.AbuseMailbox));
+
             _words = _attributes.Current.Words;
         }
 
@@ -104,7 +116,7 @@ internal ref struct PropertyValues
 
     private bool HostIsNext()
     {
-        while (MoveToNserver())
+        while (_attributes.MoveNext())
         {
             Current = _attributes.Current.Words.FirstOrEmpty().TrimEnd((byte)'.');
             if (!Current.IsEmpty)
@@ -122,7 +134,7 @@ internal ref struct PropertyValues
         {
             while (!_words.MoveNext())
             {
-                if (!MoveToNserver())
+                if (!_attributes.MoveNext())
                 {
                     return false;
                 }
@@ -137,18 +149,5 @@ internal ref struct PropertyValues
                 return true;
             }
         }
-    }
-
-    private bool MoveToNserver()
-    {
-        while (_attributes.MoveNext())
-        {
-            if (_attributes.Current.Name == AttributeName.Nserver)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -1,17 +1,16 @@
 using System.Buffers.Binary;
-using System.Text;
 using Rdap.Registry.Numbers;
 using Rdap.Registry.Objects;
 
 namespace Rdap.Registry.Storage;
 
 /// <summary>
-/// What a value of an object is ordered by, as bytes that compare as they stand: the folded text, a zero, the object's class, and its primary key.
-/// It means the same in every load of a source, so a search can go on behind one.
+/// What a value of an object is ordered by, as bytes that compare as they stand: the folded text, a zero, the kind of the object, its primary key and
+/// its class. It means the same in every load of a source, so a search can go on behind one.
 /// </summary>
 /// <remarks>
-/// The primary key of networks and AS numbers is the first number and the complement of the last, big-endian, so that a larger range stands before
-/// those in it, as in <see cref="RangeIndex{T}"/>; of all others their name as <see cref="KeyText"/> folds it, which tells apart what the source tells apart.
+/// The kind is the class, but one for all entities. The primary key of networks and AS numbers is the first number and the complement of the last,
+/// big-endian, so that a larger range stands before those in it, as in <see cref="RangeIndex{T}"/>; of all others it is their name, folded.
 /// </remarks>
 internal static class SearchKey
 {
@@ -21,8 +20,11 @@ internal static class SearchKey
     /// <summary>Behind all keys of a text, before those of any longer one: folded text has no control characters.</summary>
     public const byte BehindText = 1;
 
+    // The kind of all that are entities: their names are ordered whichever class they are of.
+    private const byte Entity = byte.MaxValue;
+
     /// <summary>Longest key, in bytes.</summary>
-    public const int MaxLength = FoldedText.MaxLength + 2 + KeyText.MaxLength;
+    public const int MaxLength = FoldedText.MaxLength + 2 + FoldedText.MaxLength + 2;
 
     /// <summary>Writes the key of a value.</summary>
     /// <param name="of">The object.</param>
@@ -37,6 +39,11 @@ internal static class SearchKey
     /// <returns>The bytes written; 0 when there is no such value.</returns>
     public static int WriteText(in RegistryObject of, SearchProperty property, int ordinal, Span<byte> text)
     {
+        if (!SearchRow.HasSeveral(property))
+        {
+            return ordinal == 0 ? FoldedText.Fold(PropertyValues.Single(of, property), text) : 0;
+        }
+
         Span<byte> address = stackalloc byte[IpText.MaxAddressLength];
         PropertyValues values = new(of, property, address);
         while (values.MoveNext())
@@ -63,9 +70,13 @@ internal static class SearchKey
             case ObjectClass.AutNum or ObjectClass.AsBlock when of.TryGetAsns(out AsnRange asns):
                 return WriteRange(of.Class, asns.First, asns.Last, key, textLength);
             default:
+                ReadOnlySpan<byte> name = PropertyValues.Single(of, of.Class == ObjectClass.Domain ? SearchProperty.Name : SearchProperty.Handle);
+                key[textLength++] = TextEnd;
+                key[textLength++] = of.Class == ObjectClass.Domain ? (byte)ObjectClass.Domain : Entity;
+                textLength += FoldedText.Fold(name, key.Slice(textLength, FoldedText.MaxLength));
                 key[textLength++] = TextEnd;
                 key[textLength++] = (byte)of.Class;
-                return textLength + WriteName(of, key.Slice(textLength, KeyText.MaxLength));
+                return textLength;
         }
     }
 
@@ -113,15 +124,5 @@ internal static class SearchKey
         }
 
         return word;
-    }
-
-    private static int WriteName(in RegistryObject of, Span<byte> name)
-    {
-        Span<byte> key = stackalloc byte[KeyText.MaxLength];
-        ReadOnlySpan<byte> own = key[..of.CopyPrimaryKey(key)];
-        own = of.Class == ObjectClass.Domain ? own.TrimEnd((byte)'.') : own;
-        return Ascii.IsValid(own) && !own.ContainsAnyInRange((byte)0, (byte)' ') && Ascii.ToUpper(own, name, out int written) == System.Buffers.OperationStatus.Done
-            ? written
-            : KeyText.Fold(own, name);
     }
 }

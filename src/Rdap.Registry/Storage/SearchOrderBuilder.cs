@@ -1,13 +1,15 @@
+using System.Runtime.CompilerServices;
 using Rdap.Registry.Numbers;
 using Rdap.Registry.Objects;
 
 namespace Rdap.Registry.Storage;
 
 /// <summary>
-/// Puts the values of a source's objects in order, on several threads. All are sorted by the first eight bytes of their keys, which are taken in
-/// one walk over the objects; runs that begin alike are then told apart by <see cref="SearchRunSort"/>, which reads the objects again.
+/// Puts the values of a source's objects in order, on several threads, one <see cref="SearchRow.Group"/> after the other so that little memory is
+/// needed at a time. A walk over the objects takes the first words of all texts; these are sorted by the first, and <see cref="SearchRunSort"/> does the
+/// rest. Values of one text stand in the order of their objects' primary keys, which is that of the indexes of ranges, or else of the group's first row.
 /// </summary>
-internal sealed class SearchOrderBuilder
+internal sealed class SearchOrderBuilder : IDisposable
 {
     private const int ObjectsPerBlock = 1 << 14;
     private const int ValuesPerSlice = 1 << 15;
@@ -16,68 +18,93 @@ internal sealed class SearchOrderBuilder
     private readonly FlatArray<byte> _classes;
     private readonly IdSet _superseded;
     private readonly RowValues[] _rows = [.. SearchRow.All.ToArray().Select(static row => new RowValues(row))];
-    private int _nextBlock;
 
-    private SearchOrderBuilder(ObjectHeap heap, FlatArray<byte> classes, IdSet superseded)
+    // Objects that compare alike by their texts stand in the order of these; 0 where nothing is known.
+    private readonly FlatArray<int> _ranks;
+
+    private SearchOrderBuilder(ObjectHeap heap, FlatArray<byte> classes, SourceIndexes indexes, IdSet superseded)
     {
         _heap = heap;
         _classes = classes;
         _superseded = superseded;
+        _ranks = FlatArray<int>.AllocateZeroed(classes.Length);
+        int rank = 1;
+        Rank(indexes.Ranges4[(int)RangeKind.Inetnum], ref rank);
+        Rank(indexes.Ranges6[(int)RangeKind.Inetnum], ref rank);
+        Rank(indexes.Ranges4[(int)RangeKind.AsBlock], ref rank);
+        Rank(indexes.Ranges4[(int)RangeKind.AutNum], ref rank);
     }
 
     /// <summary>Orders everything that <see cref="SearchRow"/> lists.</summary>
     /// <param name="heap">The objects.</param>
     /// <param name="classes">Their <see cref="ClassByte"/>s.</param>
+    /// <param name="indexes">The indexes of ranges over them.</param>
     /// <param name="superseded">Those that are left out.</param>
     /// <param name="threads">How many threads work on it, the caller's among them.</param>
-    public static SearchOrder[] Build(ObjectHeap heap, FlatArray<byte> classes, IdSet superseded, int threads)
+    public static SearchOrder[] Build(ObjectHeap heap, FlatArray<byte> classes, SourceIndexes indexes, IdSet superseded, int threads)
     {
-        SearchOrderBuilder builder = new(heap, classes, superseded);
-        try
+        using SearchOrderBuilder builder = new(heap, classes, indexes, superseded);
+        for (int group = 0; group < SearchRow.Groups; group++)
         {
-            WorkTogether.Run(threads, builder.Collect);
-            builder.SortByFirstWord(threads);
-            builder.SortRuns(threads);
-            return [.. builder._rows.Select(static row => row.ToOrder())];
-        }
-        finally
-        {
-            foreach (RowValues row in builder._rows)
+            int own = group;
+            RowValues[] rows = [.. builder._rows.Where(row => row.Row.Group == own)];
+            int nextBlock = 0;
+            WorkTogether.Run(threads, () => builder.Collect(rows, ref nextBlock));
+            SortByFirstWord(rows, threads);
+            builder.SortRuns(rows[..1], threads);
+            if (rows[0].Row.GivesRanks)
             {
-                row.Dispose();
+                rows[0].Rank(builder._ranks);
             }
+
+            builder.SortRuns(rows[1..], threads);
+        }
+
+        return [.. builder._rows.Select(static row => row.ToOrder())];
+    }
+
+    /// <summary>Gives back everything that is not in an order yet.</summary>
+    public void Dispose()
+    {
+        _ranks.Free();
+        foreach (RowValues row in _rows)
+        {
+            row.Dispose();
         }
     }
 
-    private RegistryObject View(int id) => ClassByte.View(_heap, id, _classes[id]);
-
-    private void Collect()
+    private void Rank<T>(RangeIndex<T> index, ref int rank)
+        where T : unmanaged, System.Numerics.IBinaryInteger<T>, System.Numerics.IUnsignedNumber<T>, System.Numerics.IMinMaxValue<T>
     {
-        using Collector collector = new();
-        for (int block; (block = Interlocked.Increment(ref _nextBlock) - 1) * (long)ObjectsPerBlock < _classes.Length;)
+        for (int entry = 0; entry < index.Count; entry++)
+        {
+            _ranks[index.Id(entry)] = rank++;
+        }
+    }
+
+    private void Collect(RowValues[] rows, ref int nextBlock)
+    {
+        using Collector collector = new(rows);
+        ObjectClassSet classes = rows.Aggregate(ObjectClassSet.None, static (all, row) => all | row.Row.Classes);
+        for (int block; (block = Interlocked.Increment(ref nextBlock) - 1) * (long)ObjectsPerBlock < _classes.Length;)
         {
             int end = (int)Math.Min(_classes.Length, (block + 1L) * ObjectsPerBlock);
             for (int id = block * ObjectsPerBlock; id < end; id++)
             {
-                ReadOnlySpan<int> rows = SearchRow.Of(ClassByte.ClassOf(_classes[id]));
-                if (!rows.IsEmpty && !_superseded.Contains(id))
+                if (classes.Contains(ClassByte.ClassOf(_classes[id])) && !_superseded.Contains(id))
                 {
-                    RegistryObject of = View(id);
-                    foreach (int row in rows)
-                    {
-                        collector.Add(of, id, row);
-                    }
+                    collector.Add(ClassByte.View(_heap, id, _classes[id]), id);
                 }
             }
         }
 
-        collector.HandOver(_rows);
+        collector.HandOver();
     }
 
-    private void SortByFirstWord(int threads)
+    private static void SortByFirstWord(RowValues[] rows, int threads)
     {
         // The largest first, so that the threads end at about the same time.
-        RowValues[] bySize = [.. _rows.OrderByDescending(static row => row.Count)];
+        RowValues[] bySize = [.. rows.OrderByDescending(static row => row.Count)];
         int next = 0;
         WorkTogether.Run(threads, () =>
         {
@@ -88,51 +115,57 @@ internal sealed class SearchOrderBuilder
         });
     }
 
-    private void SortRuns(int threads)
+    private void SortRuns(RowValues[] rows, int threads)
     {
         (RowValues Row, int From)[] slices =
-            [.. _rows.SelectMany(static row => Enumerable.Range(0, (row.Count + ValuesPerSlice - 1) / ValuesPerSlice).Select(slice => (row, slice * ValuesPerSlice)))];
+            [.. rows.SelectMany(static row => Enumerable.Range(0, (row.Count + ValuesPerSlice - 1) / ValuesPerSlice).Select(slice => (row, slice * ValuesPerSlice)))];
         int next = 0;
         WorkTogether.Run(threads, () =>
         {
-            using SearchRunSort sort = new(_heap, _classes);
+            using SearchRunSort sort = new(_heap, _classes, _ranks);
             for (int job; (job = Interlocked.Increment(ref next) - 1) < slices.Length;)
             {
                 slices[job].Row.SortRuns(slices[job].From, ValuesPerSlice, sort);
             }
         });
+        Array.ForEach(rows, static row => row.Free());
     }
 
-    /// <summary>What one thread collects: for each row the first words of keys, and the values they belong to.</summary>
-    private sealed class Collector : IDisposable
+    /// <summary>What one thread collects for the rows of a group.</summary>
+    private sealed class Collector(RowValues[] rows) : IDisposable
     {
-        private readonly Growing<ulong>[] _words = new Growing<ulong>[SearchRow.All.Length];
-        private readonly Growing<ulong>[] _values = new Growing<ulong>[SearchRow.All.Length];
+        private readonly Growing<ulong>[] _words = new Growing<ulong>[rows.Length];
+        private readonly Growing<SearchEntry>[] _entries = new Growing<SearchEntry>[rows.Length];
         private readonly ulong[] _seen = new ulong[PropertyValues.MaxValues];
 
-        public void Add(in RegistryObject of, int id, int row)
+        [SkipLocalsInit]
+        public void Add(in RegistryObject of, int id)
         {
-            Span<byte> address = stackalloc byte[IpText.MaxAddressLength];
-            Span<byte> key = stackalloc byte[SearchKey.MaxLength];
-            SearchProperty property = SearchRow.All[row].Property;
-            PropertyValues values = new(of, property, address);
-            int seen = 0;
-            while (values.MoveNext())
+            Span<byte> text = stackalloc byte[FoldedText.MaxLength];
+            for (int row = 0; row < rows.Length; row++)
             {
-                int length = FoldedText.Fold(values.Current, key);
-                if (length > 0 && (!SearchRow.HasSeveral(property) || IsNew(key[..length], ref seen)))
+                if (!rows[row].Row.Classes.Contains(of.Class))
                 {
-                    _values[row].Add(SearchRunSort.ValueOf(id, values.Ordinal));
-                    _words[row].Add(SearchKey.Word(key[..(length < sizeof(ulong) ? SearchKey.WriteObject(of, key, length) : length)], 0));
+                    continue;
+                }
+
+                SearchProperty property = rows[row].Row.Property;
+                if (SearchRow.HasSeveral(property))
+                {
+                    AddSeveral(of, id, row, property, text);
+                }
+                else
+                {
+                    Add(row, text[..FoldedText.Fold(PropertyValues.Single(of, property), text)], id, 0);
                 }
             }
         }
 
-        public void HandOver(RowValues[] rows)
+        public void HandOver()
         {
             for (int row = 0; row < rows.Length; row++)
             {
-                rows[row].Take(_words[row].TakeAll(), _values[row].TakeAll());
+                rows[row].Take(_words[row].TakeAll(), _entries[row].TakeAll());
             }
         }
 
@@ -141,41 +174,58 @@ internal sealed class SearchOrderBuilder
             for (int row = 0; row < _words.Length; row++)
             {
                 _words[row].Dispose();
-                _values[row].Dispose();
+                _entries[row].Dispose();
             }
         }
 
-        // An abuse mailbox is often the e-mail address as well: one value.
-        private bool IsNew(ReadOnlySpan<byte> text, ref int seen)
+        private void Add(int row, ReadOnlySpan<byte> text, int id, int ordinal)
         {
-            ulong hash = KeyText.Hash(0, text);
-            if (_seen.AsSpan(0, seen).Contains(hash))
+            if (!text.IsEmpty)
             {
-                return false;
+                _words[row].Add(SearchKey.Word(text, 0));
+                _entries[row].Add(new SearchEntry(SearchKey.Word(text, 1), SearchKey.Word(text, 2), id, (byte)ordinal));
             }
+        }
 
-            _seen[seen++] = hash;
-            return true;
+        [SkipLocalsInit]
+        private void AddSeveral(in RegistryObject of, int id, int row, SearchProperty property, Span<byte> text)
+        {
+            Span<byte> address = stackalloc byte[IpText.MaxAddressLength];
+            PropertyValues values = new(of, property, address);
+            int seen = 0;
+            while (values.MoveNext())
+            {
+                // An abuse mailbox is often the e-mail address as well: one value.
+                int length = FoldedText.Fold(values.Current, text);
+                ulong hash = KeyText.Hash(0, text[..length]);
+                if (!_seen.AsSpan(0, seen).Contains(hash))
+                {
+                    _seen[seen++] = hash;
+                    Add(row, text[..length], id, values.Ordinal);
+                }
+            }
         }
     }
 
     /// <summary>The values of one row on their way into order.</summary>
     private sealed class RowValues(SearchRow row) : IDisposable
     {
-        private readonly List<(FlatArray<ulong> Words, FlatArray<ulong> Values)> _pieces = [];
+        private readonly List<(FlatArray<ulong> Words, FlatArray<SearchEntry> Entries)> _pieces = [];
         private FlatArray<ulong> _words;
-        private FlatArray<ulong> _values;
+        private FlatArray<SearchEntry> _entries;
+        private FlatArray<int> _order;
         private FlatArray<int> _ids;
         private FlatArray<byte> _ordinals;
-        private int _slicesLeft;
+
+        public SearchRow Row => row;
 
         public int Count { get; private set; }
 
-        public void Take(FlatArray<ulong> words, FlatArray<ulong> values)
+        public void Take(FlatArray<ulong> words, FlatArray<SearchEntry> entries)
         {
             lock (_pieces)
             {
-                _pieces.Add((words, values));
+                _pieces.Add((words, entries));
                 Count = checked(Count + words.Length);
             }
         }
@@ -183,46 +233,57 @@ internal sealed class SearchOrderBuilder
         public void SortByFirstWord()
         {
             _words = FlatArray<ulong>.Allocate(Count);
-            _values = FlatArray<ulong>.Allocate(Count);
+            _entries = FlatArray<SearchEntry>.Allocate(Count);
+            _order = FlatArray<int>.Allocate(Count);
             int at = 0;
-            foreach ((FlatArray<ulong> words, FlatArray<ulong> values) in _pieces)
+            foreach ((FlatArray<ulong> words, FlatArray<SearchEntry> entries) in _pieces)
             {
                 words.Span.CopyTo(_words.Span[at..]);
-                values.Span.CopyTo(_values.Span[at..]);
+                entries.Span.CopyTo(_entries.Span[at..]);
                 at += words.Length;
                 words.Free();
-                values.Free();
+                entries.Free();
             }
 
             _pieces.Clear();
-            FlatArray<ulong> spareWords = FlatArray<ulong>.Allocate(Count), spareValues = FlatArray<ulong>.Allocate(Count);
-            RadixSort.Sort(_words.Span, _values.Span, spareWords.Span, spareValues.Span);
+            for (int i = 0; i < Count; i++)
+            {
+                _order[i] = i;
+            }
+
+            FlatArray<ulong> spareWords = FlatArray<ulong>.Allocate(Count);
+            FlatArray<int> spareOrder = FlatArray<int>.Allocate(Count);
+            RadixSort.Sort(_words.Span, _order.Span, spareWords.Span, spareOrder.Span);
             spareWords.Free();
-            spareValues.Free();
+            spareOrder.Free();
             _ids = FlatArray<int>.Allocate(Count);
             _ordinals = SearchRow.HasSeveral(row.Property) ? FlatArray<byte>.Allocate(Count) : default;
-            _slicesLeft = (Count + ValuesPerSlice - 1) / ValuesPerSlice;
         }
 
         // A run belongs to the slice that it begins in.
         public void SortRuns(int from, int count, SearchRunSort sort)
         {
             ReadOnlySpan<ulong> words = _words.Span;
-            Span<ulong> values = _values.Span;
+            Span<int> order = _order.Span;
             int begin = FirstOfRun(words, from), end = FirstOfRun(words, Math.Min(words.Length, from + count));
-            sort.Sort(words[begin..end], values[begin..end], row.Property);
+            sort.Sort(words[begin..end], order[begin..end], _entries, row.Property);
             for (int i = begin; i < end; i++)
             {
-                _ids[i] = SearchRunSort.IdOf(values[i]);
+                ref readonly SearchEntry entry = ref _entries[order[i]];
+                _ids[i] = entry.Id;
                 if (_ordinals.Length > 0)
                 {
-                    _ordinals[i] = (byte)SearchRunSort.OrdinalOf(values[i]);
+                    _ordinals[i] = entry.Ordinal;
                 }
             }
+        }
 
-            if (Interlocked.Decrement(ref _slicesLeft) == 0)
+        /// <summary>Notes for each object where it stands; 0 is before all.</summary>
+        public void Rank(FlatArray<int> ranks)
+        {
+            for (int i = 0; i < _ids.Length; i++)
             {
-                Free();
+                ranks[_ids[i]] = i + 1;
             }
         }
 
@@ -241,18 +302,22 @@ internal sealed class SearchOrderBuilder
             _ordinals.Free();
         }
 
-        private void Free()
+        /// <summary>Gives back what is not needed once the row is in order.</summary>
+        public void Free()
         {
-            foreach ((FlatArray<ulong> words, FlatArray<ulong> values) in _pieces)
+            foreach ((FlatArray<ulong> words, FlatArray<SearchEntry> entries) in _pieces)
             {
                 words.Free();
-                values.Free();
+                entries.Free();
             }
 
             _pieces.Clear();
             _words.Free();
-            _values.Free();
-            _words = _values = default;
+            _entries.Free();
+            _order.Free();
+            _words = default;
+            _entries = default;
+            _order = default;
         }
 
         private static int FirstOfRun(ReadOnlySpan<ulong> words, int at)

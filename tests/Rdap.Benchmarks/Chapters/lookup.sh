@@ -12,3 +12,10 @@ match 4 "<= 250" "<= 110"
 match 6 "<= 300" "<= 190"
 keep read-allocated "$(cost "$objects" whois-read-v4 allocated)"
 row 07-x "bytes allocated by a WHOIS query's parsing" "<= 0" "<= 0" read-allocated 0 "$(cost "$objects" whois-read-v4 ns) ns"
+
+# The first page of searches over the whole dump, with texts from it: the slowest of every kind.
+"${bench[@]}" search "$data.rpsl" --count "$((lookups / 1000 + 1))" | tee "$results/searches" >&2
+slowest=$(sort -t= -k4 -g <(sed -n 's/^\(search-[a-z-]*\) .*most=\([0-9.]*\).*/\1 m=0 p=0 x=\2/p' "$results/searches") | tail -1)
+keep search-slowest "$(awk -v us="$(field x "$slowest")" 'BEGIN { printf "%.3f", us / 1000 }')"
+row 07-y "first page of a search, the slowest of all, ms" "<= 50" "<= 20" search-slowest 1 \
+  "${slowest%% *}; a name's beginning $(field us "$(grep '^search-entity-name-prefix ' "$results/searches")") us, the most that a search may look at $(field us "$(grep '^search-worst-class ' "$results/searches")") us"

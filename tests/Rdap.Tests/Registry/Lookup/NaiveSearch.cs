@@ -125,8 +125,9 @@ internal static class NaiveSearch
             if (folded.Length > 0)
             {
                 // Ordinal comparison of strings is that of UTF-8 as long as there are no surrogates.
-                string key = isNumber ? number : registry.Key(of).ToUpperInvariant().TrimEnd('.');
-                string order = $"{(property == SearchProperty.Handle && isNumber ? "" : folded)}\0{(char)objectClass}{key}";
+                bool isEntity = !isNumber && objectClass != ObjectClass.Domain;
+                string key = isNumber ? number : $"{Fold(registry.Key(of).TrimEnd('.'), keepLastBlank: false)}\0{(char)objectClass}";
+                string order = $"{(property == SearchProperty.Handle && isNumber ? "" : folded)}\0{(isEntity ? 'z' : (char)objectClass)}{key}";
                 values.Add(new NaiveValue(property, objectClass, folded, order, registry.Sources[of.Source].Info.Name, of.Source, Name(registry, of, folded)));
             }
         }

@@ -152,7 +152,12 @@ public sealed class RegistrySearchTests
         SearchResult result = new();
         SearchQuery query = new()
         {
-            Property = SearchProperty.Nserver, Classes = Domains, Match = SearchMatch.StartsWith, Text = "ns"u8, Suffix = ".net"u8, Bound = 2,
+            Property = SearchProperty.Nserver,
+            Classes = Domains,
+            Match = SearchMatch.StartsWith,
+            Text = "ns"u8,
+            Suffix = ".net"u8,
+            Bound = 2,
         };
         RegistrySearch.Find(Small, query, result);
         Assert.True(result.HasMore);
