@@ -65,6 +65,12 @@ internal readonly ref struct KeyLookup(SourceSnapshot snapshot, int source, Look
         int last = -1;
         foreach (int id in snapshot.Indexes.AttributeKeys.Candidates(KeyText.Hash((byte)attribute, value)))
         {
+            // Beyond the limit nothing more is learnt, and a list may hold half the registry.
+            if (result.Truncated)
+            {
+                return;
+            }
+
             // An object that carries the value twice stands twice in a row.
             if (id != last && Wanted(id, classes) && Carries(snapshot.Get(id), attribute, value))
             {
