@@ -9,8 +9,8 @@ namespace Rdap.Bulk;
 internal sealed record RegionalRegistry(string Name, string Title, string RdapServer, string WhoisServer);
 
 /// <summary>
-/// THE TABLE of regional registries. Files name them by a word alone; whoever is to be sent on needs an address. They have not changed since
-/// RDAP began; IANA's bootstrap files, when they are loaded, speak for everything that no such file names.
+/// THE TABLE of regional registries. Files name them by a word alone; whoever is to be sent on needs an address. IANA's
+/// bootstrap files, when they are loaded, speak for everything that no such file names.
 /// </summary>
 internal static class RegionalRegistries
 {

@@ -1,5 +1,6 @@
 // RFC 9910 section 3.1: paths of relation searches, {ips|autnums|domains}/rirSearch1/RELATION/OBJECT?status=STATUS.
 using System.Text;
+using System.Text.Unicode;
 using Rdap.Registry.Lookup;
 using Rdap.Registry.Numbers;
 
@@ -30,6 +31,9 @@ internal enum RdapStatusFilter : byte
 /// <summary>Reads and writes the paths of relation searches.</summary>
 internal static class RdapRelationPath
 {
+    // The longest status of IANA's registry, every letter percent-encoded, is shorter.
+    private const int MaxStatusLength = 128;
+
     private static readonly string[] Names = ["rdap-up", "rdap-top", "rdap-down", "rdap-bottom"];
 
     private static ReadOnlySpan<byte> Segment => "rirSearch1"u8;
@@ -171,13 +175,11 @@ internal static class RdapRelationPath
 
     private static RdapProblem ParseStatus(ref RdapQuestion question)
     {
-        ReadOnlySpan<byte> rest = question.QueryString;
-        while (!rest.IsEmpty)
+        RdapParameters parameters = new(question.QueryString);
+        Span<byte> text = stackalloc byte[MaxStatusLength];
+        while (parameters.MoveNext())
         {
-            int end = rest.IndexOf((byte)'&');
-            ReadOnlySpan<byte> parameter = end < 0 ? rest : rest[..end];
-            rest = end < 0 ? default : rest[(end + 1)..];
-            if (!parameter.StartsWith("status"u8) || (parameter.Length > 6 && parameter[6] != '='))
+            if (!parameters.Is("status"u8))
             {
                 continue;
             }
@@ -187,15 +189,32 @@ internal static class RdapRelationPath
                 return RdapProblem.RepeatedStatus;
             }
 
-            ReadOnlySpan<byte> value = parameter[Math.Min(7, parameter.Length)..];
-            if (value.IsEmpty)
+            ReadOnlySpan<byte> raw = parameters.RawValue;
+            if (raw.IsEmpty)
             {
                 return RdapProblem.NoStatus;
             }
 
-            question.Status = Ascii.EqualsIgnoreCase(value, "active"u8) ? RdapStatusFilter.Active
-                : Ascii.EqualsIgnoreCase(value, "administrative"u8) ? RdapStatusFilter.Administrative
-                : Ascii.EqualsIgnoreCase(value, "reserved"u8) ? RdapStatusFilter.Reserved
+            if (raw.Length > text.Length)
+            {
+                question.Status = RdapStatusFilter.Other;
+                continue;
+            }
+
+            if (!RdapPath.TryDecode(raw, text, out int length, plusIsBlank: true))
+            {
+                return RdapProblem.BadPercentEncoding;
+            }
+
+            ReadOnlySpan<byte> status = text[..length];
+            if (!Utf8.IsValid(status))
+            {
+                return RdapProblem.NotText;
+            }
+
+            question.Status = Ascii.EqualsIgnoreCase(status, "active"u8) ? RdapStatusFilter.Active
+                : Ascii.EqualsIgnoreCase(status, "administrative"u8) ? RdapStatusFilter.Administrative
+                : Ascii.EqualsIgnoreCase(status, "reserved"u8) ? RdapStatusFilter.Reserved
                 : RdapStatusFilter.Other;
         }
 

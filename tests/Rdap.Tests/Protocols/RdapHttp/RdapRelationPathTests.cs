@@ -57,6 +57,8 @@ public sealed class RdapRelationPathTests
     [InlineData("?a=b&status=Administrative&c", RdapStatusFilter.Administrative)]
     [InlineData("?status=reserved&", RdapStatusFilter.Reserved)]
     [InlineData("?status=inactive", RdapStatusFilter.Other)]
+    [InlineData("?st%61tus=%61ctive", RdapStatusFilter.Active)]
+    [InlineData("?status=server+hold", RdapStatusFilter.Other)]
     [InlineData("?statusx=active", RdapStatusFilter.Any)]
     public void A_status_leaves_out_all_others(string query, object status) =>
         Assert.Equal(status, Parse("/ips/rirSearch1/rdap-up/192.0.2.1" + query).Status);
@@ -80,6 +82,8 @@ public sealed class RdapRelationPathTests
     [InlineData("/autnums/rirSearch1/rdap-up/-64496", RdapProblem.NotAnAutnum)]
     [InlineData("/domains/rirSearch1/rdap-up/example.com", RdapProblem.ForwardDomain)]
     [InlineData("/domains/rirSearch1/rdap-up/x.in-addr.arpa", RdapProblem.NotADomain)]
+    [InlineData("/ips/rirSearch1/rdap-up/192.0.2.1?status=%E9", RdapProblem.NotText)]
+    [InlineData("/ips/rirSearch1/rdap-up/192.0.2.1?status=%", RdapProblem.BadPercentEncoding)]
     [InlineData("/ips/rirSearch1/rdap-up/192.0.2.1?status", RdapProblem.NoStatus)]
     [InlineData("/ips/rirSearch1/rdap-up/192.0.2.1?status=", RdapProblem.NoStatus)]
     [InlineData("/ips/rirSearch1/rdap-up/192.0.2.1?status=active&status=active", RdapProblem.RepeatedStatus)]
