@@ -23,14 +23,14 @@ internal static class MaskedData
             AttributeName.EMail => (value[0] is (byte)'u' or (byte)'U' && Ascii.EqualsIgnoreCase(value, "unread@ripe.net"u8)) || Begins(value, "***"u8),
 
             // The number that RIPE's dumps give everybody, written as only they write it; and numbers whose last digits are dots.
-            AttributeName.Phone or AttributeName.FaxNo => value.SequenceEqual("+31205354444"u8) || value[^1] == '.' || IsStars(value),
+            AttributeName.Phone or AttributeName.FaxNo => value.SequenceEqual("+31205354444"u8) || value.EndsWith(".."u8) || IsStars(value),
             _ => false,
         };
     }
 
     private static bool IsMaskedName(ReadOnlySpan<byte> value) =>
         value[0] is (byte)'P' or (byte)'N' or (byte)'D' or (byte)'*'
-        && (Begins(value, "Placeholder "u8) || value.SequenceEqual("Name Removed"u8) || Begins(value, "Dummy "u8) || IsStars(value));
+        && (Begins(value, "Placeholder "u8) || value.SequenceEqual("Name Removed"u8) || Begins(value, "Dummy role"u8) || Begins(value, "Dummy person"u8) || IsStars(value));
 
     private static bool Begins(ReadOnlySpan<byte> value, ReadOnlySpan<byte> start) =>
         value.Length >= start.Length && Ascii.EqualsIgnoreCase(value[..start.Length], start);

@@ -13,6 +13,7 @@ internal static class RdapBriefObjects
     {
         rendering.StartAnswer(of);
         WriteMembers(rendering, of, rendering.FieldSet == RdapFieldSet.Brief);
+        rendering.Redacted.Write(rendering);
         rendering.EndResults();
     }
 
@@ -21,6 +22,7 @@ internal static class RdapBriefObjects
     {
         rendering.Output.Json.WriteStartObject();
         WriteMembers(rendering, of, fieldSet == RdapFieldSet.Brief);
+        rendering.Redacted.Write(rendering);
         rendering.Output.Json.WriteEndObject();
     }
 
@@ -102,6 +104,11 @@ internal static class RdapBriefObjects
         members.Append("\"objectClassName\":\"entity\",\"handle\":"u8).AppendString(facts.Handle);
         if (isBrief)
         {
+            if (facts.NameIsMasked)
+            {
+                rendering.Redacted.Add(RdapRedaction.MaskedName);
+            }
+
             JCard.AppendShort(members.Append(",\"vcardArray\":"u8), objectClass, RdapMatcher.NameShown(facts));
             members.Append("]]"u8);
         }

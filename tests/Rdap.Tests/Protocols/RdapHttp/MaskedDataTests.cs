@@ -28,6 +28,8 @@ public sealed class MaskedDataTests
     [InlineData("e-mail: u@example.net")]
     [InlineData("phone: +31 20 535 4444")]
     [InlineData("phone: +44 1632 960001")]
+    [InlineData("phone: +44 1632 960001.")]
+    [InlineData("person: Dummy Dumont")]
     [InlineData("phone:")]
     [InlineData("remarks: ***")]
     public void From_data(string line) => Assert.False(IsMasked(line));

@@ -43,7 +43,7 @@ public sealed class RdapRedactedTests
         nic-hdl: TC1-TEST
         address: Street 1
         phone: +44 1632 960001
-        phone: +44 1632 96000.
+        phone: +44 1632 9600..
         e-mail: unread@ripe.net
         e-mail: noc@example.net
 
@@ -142,6 +142,16 @@ public sealed class RdapRedactedTests
         Assert.Contains("Country:removal:$.ipSearchResults[0].country", Entries(results[0]));
         Assert.Contains("Further countries:partialValue:$.ipSearchResults[1].country", Entries(results[1]));
         Assert.False(answer.TryGetProperty("redacted", out _));
+    }
+
+    [Theory]
+    [InlineData("/ip/192.0.2.0/24?fieldSet=brief", "Further countries:partialValue:$.country")]
+    [InlineData("/entity/DUMY-RIPE?fieldSet=brief", "Name:emptyValue:$.vcardArray[1][?(@[0]=='fn')][3]")]
+    [InlineData("/entities?handle=DUMY*&fieldSet=brief", "Name:emptyValue:$.entitySearchResults[0].vcardArray[1][?(@[0]=='fn')][3]")]
+    public void A_part_of_an_object_says_it_too(string path, string entry)
+    {
+        JsonElement answer = _registry.Ask(path);
+        Assert.Equal([entry], Entries(answer.TryGetProperty("entitySearchResults", out JsonElement results) ? results[0] : answer));
     }
 
     [Fact]
