@@ -133,7 +133,7 @@ internal sealed class RdapRedacted
     private static Row[] MakeRows()
     {
         const string Policy = "Server policy", Masked = "Masked in the data that the registry publishes";
-        const string OneCountry = "A network has room for one country (RFC 9083 section 5.4); a remark lists all", OneLanguage = "An entity is shown with one language";
+        const string OneCountry = "A network has room for one country (RFC 9083 section 5.4)", OneLanguage = "An entity is shown with one language";
         return
         [
             new("E-mail address of a person", "removal", ".vcardArray[1][?(@[0]=='email')]", Policy),
@@ -152,8 +152,8 @@ internal sealed class RdapRedacted
             new("Further languages", "partialValue", ".jscard.preferredLanguages", OneLanguage),
             new("Further countries", "partialValue", ".country", OneCountry),
             new("Further countries", "partialValue", ".country", OneCountry),
-            new("Country", "removal", ".country", "Not a country code; a remark has it"),
-            new("Country", "removal", ".country", "Not a country code; a remark has it"),
+            new("Country", "removal", ".country", "Not a country code"),
+            new("Country", "removal", ".country", "Not a country code"),
         ];
     }
 
