@@ -81,7 +81,7 @@ internal sealed class RdapSearchQuery(RdapSettings settings)
     public ReadOnlySpan<byte> TextOf(RdapPattern pattern) => _text.AsSpan(pattern.Start, pattern.Length);
 
     /// <summary>What stands behind the asterisk.</summary>
-    public ReadOnlySpan<byte> SuffixOf(RdapPattern pattern) => 
+    public ReadOnlySpan<byte> SuffixOf(RdapPattern pattern) =>
         pattern.SuffixLength == 0 ? default : _text.AsSpan(pattern.Start + pattern.Length + 1, pattern.SuffixLength);
 
     /// <summary>The condition on a property.</summary>

@@ -136,7 +136,8 @@ public sealed class BulkTests(DemoServerFixture fixture) : IClassFixture<DemoSer
         string file = _folder.WriteMany("a.db", Objects, "version 0");
         await using RunningServer server = await RunningServer.StartAsync(o => o with
         {
-            Sources = [new SourceOptions { Name = "TEST", Files = [file] }], Rdap = o.Rdap with { BulkAnswers = 1 },
+            Sources = [new SourceOptions { Name = "TEST", Files = [file] }],
+            Rdap = o.Rdap with { BulkAnswers = 1 },
         });
         using var client = new TcpClient { ReceiveBufferSize = 16 * 1024 };
         await client.ConnectAsync("127.0.0.1", server.Http.BaseAddress!.Port, Stop);
@@ -173,7 +174,8 @@ public sealed class BulkTests(DemoServerFixture fixture) : IClassFixture<DemoSer
         string file = _folder.WriteMany("a.db", 12_000);
         await using RunningServer server = await RunningServer.StartAsync(o => o with
         {
-            Sources = [new SourceOptions { Name = "TEST", Files = [file] }], Rdap = o.Rdap with { BulkAnswers = 1 },
+            Sources = [new SourceOptions { Name = "TEST", Files = [file] }],
+            Rdap = o.Rdap with { BulkAnswers = 1 },
         });
         for (int i = 0; i < 3; i++)
         {

@@ -22,7 +22,11 @@ public sealed class RdapLinksTests(DemoServerFixture fixture) : IClassFixture<De
 
     private static readonly Dictionary<string, string> Classes = new(StringComparer.Ordinal)
     {
-        ["ip"] = "ip network", ["autnum"] = "autnum", ["domain"] = "domain", ["nameserver"] = "nameserver", ["entity"] = "entity",
+        ["ip"] = "ip network",
+        ["autnum"] = "autnum",
+        ["domain"] = "domain",
+        ["nameserver"] = "nameserver",
+        ["entity"] = "entity",
     };
 
     [Fact]

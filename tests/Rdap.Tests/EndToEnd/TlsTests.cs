@@ -43,7 +43,9 @@ public sealed partial class TlsTests : IDisposable
         await using RunningServer server = await RunningServer.StartAsync(o => o with { Http = o.Http with { Http2Listen = ["127.0.0.1:0"] } });
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false })
         {
-            BaseAddress = server.Host.HttpUrls[1], DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            BaseAddress = server.Host.HttpUrls[1],
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         await Parallel.ForEachAsync(Enumerable.Range(0, 300), Stop, async (i, stop) =>
         {
