@@ -41,6 +41,20 @@ internal sealed class BulkRequest(
     public async Task AnswerAsync(HttpContext context)
     {
         string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        try
+        {
+            await AnswerAsync(context, target);
+        }
+        catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            log.RdapFailed(e, target);
+            context.Response.Clear();
+            await rdap.RefuseAsync(context, target, RdapRequest.Fault);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, string target)
+    {
         if (!(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) || !health.IsReady)
         {
             // What is wrong with them, RDAP says as for any URL.

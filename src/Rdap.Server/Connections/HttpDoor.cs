@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -40,6 +41,12 @@ internal static class HttpDoor
         foreach (IHostedService service in services)
         {
             builder.Services.AddSingleton(service);
+        }
+
+        if (!options.Http.AllListen().Any())
+        {
+            // Kestrel without an address takes port 5000 of localhost, which nobody asked for.
+            builder.Services.AddSingleton<IServer, NoServer>();
         }
 
         WebApplication app = builder.Build();
@@ -84,6 +91,21 @@ internal static class HttpDoor
             {
                 kestrel.Listen(endPoint, configure);
             }
+        }
+    }
+
+    private sealed class NoServer : IServer
+    {
+        public IFeatureCollection Features { get; } = new FeatureCollection();
+
+        public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
+            where TContext : notnull => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void Dispose()
+        {
+            // There is nothing to give back.
         }
     }
 

@@ -28,6 +28,10 @@ internal sealed class RdapRequest(
     public static Refusal TooMany { get; } = new(
         StatusCodes.Status429TooManyRequests, "These are more requests than help allows one client; ask again when Retry-After says.", QueryOutcome.Limited);
 
+    /// <summary>What a client is told that met a bug.</summary>
+    public static Refusal Fault { get; } = new(
+        StatusCodes.Status500InternalServerError, "Something went wrong here, and not by your doing. It has been logged.", QueryOutcome.Failed);
+
     /// <summary>Answers a request. Never throws, save when the client is gone.</summary>
     public Task AnswerAsync(HttpContext context, string target) => AnswerAsync(context, target, null);
 
@@ -70,7 +74,7 @@ internal sealed class RdapRequest(
             _desk = null;
             if (!response.HasStarted)
             {
-                await ComposeError(context, asker, 500, "Something went wrong here, and not by your doing. It has been logged."u8.ToArray(), QueryOutcome.Failed, out bytes);
+                await ComposeError(context, asker, Fault.Status, Fault.Sentence, Fault.Outcome, out bytes);
             }
         }
 

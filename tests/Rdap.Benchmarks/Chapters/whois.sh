@@ -56,6 +56,8 @@ row 16-3 "one client at a time, median / C epoll" "<= 1.15" "-" alone-ratio 2 "$
 # Kept open, 16 questions under way on a connection.
 head -100000 "$middle_data.queries" | sed 's/^/-rK /' >"$work/kept-queries"
 sed 's|$|/32,o|; s/^/!r/' <(grep -v : "$middle_data.queries" | head -100000) >"$work/irr-queries"
+ask_piped whois "$work/kept-queries" -w 16 # until it is compiled
+ask_piped irr "$work/irr-queries" -w 16
 for ((round = 1; round <= rounds; round++)); do
   ask_piped whois "$work/kept-queries" -w 16
   keep kept-qps "$(field qps "$line")"

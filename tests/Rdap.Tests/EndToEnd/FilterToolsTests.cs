@@ -151,6 +151,68 @@ public sealed partial class FilterToolsTests(IrrServerFixture fixture) : IClassF
         }
     }
 
+    [Fact]
+    public async Task Sets_of_the_largest_real_registry_expand_as_a_naive_reading_does()
+    {
+        string file = TestFiles.Real("ripe/ripe.db.as-set.gz");
+        SourceSnapshot source = Loading.LoadFiles(file).Snapshot!;
+        Dictionary<string, string[]> members = new(StringComparer.OrdinalIgnoreCase);
+        for (int id = 0; id < source.IdCount; id++)
+        {
+            RegistryObject set = source.Get(id);
+            List<string> words = [];
+            foreach (RpslAttribute attribute in set.All(AttributeName.Members))
+            {
+                foreach (ReadOnlySpan<byte> word in attribute.Words)
+                {
+                    words.Add(System.Text.Encoding.ASCII.GetString(word));
+                }
+            }
+
+            members[System.Text.Encoding.ASCII.GetString(set.FirstValue(AttributeName.AsSet))] = [.. words];
+        }
+
+        await using RunningServer server = await RunningServer.StartAsync(o => o with { Sources = [new SourceOptions { Name = "RIPE", Files = [file] }] });
+        string[] names = [.. members.Keys.Order(StringComparer.Ordinal)];
+        (string Name, uint[] Numbers)[] expected =
+            [.. names.Where(static (_, i) => i % 100 == 0).Concat(members.OrderByDescending(static m => m.Value.Length).Take(3).Select(static m => m.Key))
+                .Select(name => (name, Numbers(members, name)))];
+        Assert.Contains(expected, static e => e.Numbers.Length > 10_000);
+        foreach ((string name, uint[] numbers) in expected)
+        {
+            Assert.Equal(numbers.Select(static n => "AS" + n), await MembersAsync(server, "!i" + name + ",1"));
+        }
+
+        foreach ((string name, uint[] numbers) in expected.Where(static e => e.Numbers.Length > 0).Take(5).Append(expected.MaxBy(static e => e.Numbers.Length)))
+        {
+            string output = await RunAsync("bgpq4", server.Whois.Port, "-p -t -j -l NAMES " + name);
+            Assert.Equal(numbers, Digits().Matches(output).Select(static m => uint.Parse(m.Value, System.Globalization.CultureInfo.InvariantCulture)).Order());
+        }
+    }
+
+    // Every AS number that can be reached from a set, however the sets refer to each other.
+    private static uint[] Numbers(Dictionary<string, string[]> members, string name)
+    {
+        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase) { name };
+        SortedSet<uint> numbers = [];
+        for (Queue<string> waiting = new([name]); waiting.TryDequeue(out string? set);)
+        {
+            foreach (string member in members[set])
+            {
+                if (AsNumber().Match(member) is { Success: true } match)
+                {
+                    numbers.Add(uint.Parse(match.Groups["number"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture));
+                }
+                else if (members.ContainsKey(member) && seen.Add(member))
+                {
+                    waiting.Enqueue(member);
+                }
+            }
+        }
+
+        return [.. numbers];
+    }
+
     private static async Task<string[]> MembersAsync(RunningServer server, string command)
     {
         string[] lines = (await server.AskAsync(command)).Split('\n');
@@ -172,6 +234,12 @@ public sealed partial class FilterToolsTests(IrrServerFixture fixture) : IClassF
     // Huawei's lists have a blank where all others have a slash.
     [GeneratedRegex(@"[0-9a-f:.]*[.:][0-9a-f:.]*/\d+|\d+\.\d+\.\d+\.\d+ \d+(?![.\d])")]
     private static partial Regex Prefix();
+
+    [GeneratedRegex(@"^AS(?<number>\d+)$", RegexOptions.IgnoreCase)]
+    private static partial Regex AsNumber();
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Digits();
 
     // Numbers of three digits at least: the lists have line numbers and lengths.
     [GeneratedRegex(@"(?<![\d.])\d{3,}(?![\d.])")]
