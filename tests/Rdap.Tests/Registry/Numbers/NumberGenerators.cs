@@ -80,13 +80,13 @@ internal static class NumberGenerators
     public static long AllocatedBy(Action work)
     {
         work();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
+        return Allocated.Least(() =>
         {
-            work();
-        }
-
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+            for (int i = 0; i < 100; i++)
+            {
+                work();
+            }
+        });
     }
 
     private static IpRange Ordered(IpFamily family, UInt128 a, UInt128 b) => new(family, UInt128.Min(a, b), UInt128.Max(a, b));
