@@ -29,7 +29,7 @@ internal sealed class IanaBootstrapReader : IBulkReader
     /// <inheritdoc/>
     public void Read(BulkStream input, BulkLoad load)
     {
-        using JsonDocument document = Parse(input);
+        using JsonDocument document = BulkJson.Parse(input, MaxFileBytes, "bootstrap file");
         JsonElement root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("services", out JsonElement services) || services.ValueKind != JsonValueKind.Array)
         {
@@ -70,30 +70,6 @@ internal sealed class IanaBootstrapReader : IBulkReader
         if (domains > 0)
         {
             load.Report.AddNote($"{input.Input.Name}: {domains} entries name domains, which a number registry has no use for; left out");
-        }
-    }
-
-    private static JsonDocument Parse(BulkStream input)
-    {
-        using MemoryStream text = new();
-        byte[] buffer = new byte[BulkFormats.DetectionBytes];
-        for (int count; (count = input.Read(buffer.AsSpan())) > 0;)
-        {
-            text.Write(buffer, 0, count);
-            if (text.Length > MaxFileBytes)
-            {
-                throw new InvalidDataException($"larger than {MaxFileBytes} bytes, which no bootstrap file is");
-            }
-        }
-
-        text.Position = 0;
-        try
-        {
-            return JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"broken JSON in line {e.LineNumber + 1}", e);
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class TransferLogReader : IBulkReader
     /// <inheritdoc/>
     public void Read(BulkStream input, BulkLoad load)
     {
-        using JsonDocument document = Parse(input);
+        using JsonDocument document = BulkJson.Parse(input, MaxFileBytes, "transfer log");
         JsonElement root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("transfers", out JsonElement list) || list.ValueKind != JsonValueKind.Array)
         {
@@ -90,30 +90,6 @@ internal sealed class TransferLogReader : IBulkReader
         if (open > 0)
         {
             report.AddNote($"{input}: {open} transfers are not complete, or were cancelled; left out");
-        }
-    }
-
-    private static JsonDocument Parse(BulkStream input)
-    {
-        using MemoryStream text = new();
-        byte[] buffer = new byte[BulkFormats.DetectionBytes];
-        for (int count; (count = input.Read(buffer.AsSpan())) > 0;)
-        {
-            text.Write(buffer, 0, count);
-            if (text.Length > MaxFileBytes)
-            {
-                throw new InvalidDataException($"larger than {MaxFileBytes} bytes, which no transfer log is");
-            }
-        }
-
-        text.Position = 0;
-        try
-        {
-            return JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"broken JSON in line {e.LineNumber + 1}", e);
         }
     }
 
