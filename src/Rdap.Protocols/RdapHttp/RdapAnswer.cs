@@ -10,7 +10,7 @@ namespace Rdap.Protocols.RdapHttp;
 /// <summary>
 /// Answers RDAP questions: path bytes in, JSON bytes out. One per thread, or pooled: it keeps its buffers, and an answer is good until the
 /// next one. Any bytes give an answer; nothing is thrown and, once the buffers have grown, nothing is allocated except the text of a redirect.
-/// An answer follows from the snapshot, the base URL and the path alone, so a version of the snapshot is a sound ETag for all of its answers.
+/// An answer follows from the snapshot, the settings, the path and its context (base URL, media type) alone, so that these make a sound ETag.
 /// </summary>
 public sealed class RdapAnswer
 {

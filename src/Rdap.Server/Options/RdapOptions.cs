@@ -42,7 +42,7 @@ internal sealed record RdapOptions
     [Range(1, 1000)]
     public int MaxSearchResults { get; init; } = 100;
 
-    /// <summary>Most objects that one search looks at where no index has its order: sorted and reverse searches. A hundred thousand take about 0.1 s of a core.</summary>
+    /// <summary>Most objects that one search looks at where no index has its order: sorted and reverse searches.</summary>
     [Range(1000, 10_000_000)]
     public int MaxSearchCandidates { get; init; } = 100_000;
 
