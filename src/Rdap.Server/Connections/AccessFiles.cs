@@ -9,13 +9,11 @@ namespace Rdap.Server.Connections;
 /// The files of <see cref="AccessOptions"/>: read at the start, then again whenever one has changed and come to rest, and when somebody asks
 /// (SIGHUP). A file that cannot be read, or has a mistake in it, leaves the list from before in force; the log says why.
 /// </summary>
-internal sealed class AccessFiles : BackgroundService
+internal sealed class AccessFiles : FileWatcher
 {
     // A list is small and read whole; a file that is larger was meant for something else.
     private const int MaxBytes = 64 << 20;
 
-    private readonly int _watchSeconds;
-    private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly ListFile[] _files;
     private readonly Lock _reading = new();
@@ -27,8 +25,9 @@ internal sealed class AccessFiles : BackgroundService
     /// <param name="time">The clock.</param>
     /// <param name="log">Where it is said what was read, and what was not.</param>
     public AccessFiles(AccessOptions options, int watchSeconds, TimeProvider time, ILogger<AccessFiles> log)
+        : base(watchSeconds, time)
     {
-        (_watchSeconds, _time, _log) = (watchSeconds, time, log);
+        _log = log;
         _files = [.. FilesOf(options).Select(static f => new ListFile(f.Name, f.Path))];
     }
 
@@ -69,8 +68,11 @@ internal sealed class AccessFiles : BackgroundService
     /// <summary>Reads all files again, changed or not.</summary>
     public void ReadAgain() => Read(isAsked: true);
 
-    /// <summary>One look at the files, as the timer takes it.</summary>
-    internal void Look() => Read(isAsked: false);
+    /// <inheritdoc/>
+    protected override bool HasFiles => _files.Length > 0;
+
+    /// <inheritdoc/>
+    internal override void Look() => Read(isAsked: false);
 
     /// <summary>Reads one list.</summary>
     /// <param name="path">Its file.</param>
@@ -105,28 +107,6 @@ internal sealed class AccessFiles : BackgroundService
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return path + ": " + e.Message;
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (_watchSeconds == 0 || _files.Length == 0)
-        {
-            return;
-        }
-
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(_watchSeconds), _time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                Look();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The program ends.
         }
     }
 

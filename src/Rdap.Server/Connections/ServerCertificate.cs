@@ -33,10 +33,9 @@ internal sealed record ServedCertificate(SslStreamCertificateContext Context, st
 /// The certificate of the HTTPS door: read at the start, then again whenever one of its files has changed and come to rest, and when somebody
 /// asks (SIGHUP). Files that cannot be used leave the certificate from before in force; the log says why.
 /// </summary>
-internal sealed class ServerCertificate : BackgroundService
+internal sealed class ServerCertificate : FileWatcher
 {
     private readonly TlsOptions _options;
-    private readonly int _watchSeconds;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly WatchedFile _files;
@@ -46,13 +45,17 @@ internal sealed class ServerCertificate : BackgroundService
 
     /// <summary>Nothing is read yet: see <see cref="ReadFirst"/>.</summary>
     public ServerCertificate(TlsOptions options, int watchSeconds, TimeProvider time, ILogger<ServerCertificate> log)
+        : base(watchSeconds, time)
     {
-        (_options, _watchSeconds, _time, _log) = (options, watchSeconds, time, log);
+        (_options, _time, _log) = (options, time, log);
         _files = new WatchedFile([.. new[] { options.Certificate, options.Key }.OfType<string>()]);
     }
 
     /// <summary>Whether there is an HTTPS door at all.</summary>
     public bool IsOn => _options.Listen.Count > 0;
+
+    /// <inheritdoc/>
+    protected override bool HasFiles => IsOn;
 
     /// <summary>What is served; null before the first reading, and without an HTTPS door.</summary>
     public ServedCertificate? Current => Volatile.Read(ref _current);
@@ -74,8 +77,8 @@ internal sealed class ServerCertificate : BackgroundService
     /// <summary>Reads the files again, changed or not.</summary>
     public void ReadAgain() => Read(isAsked: true);
 
-    /// <summary>One look at the files, as the timer takes it.</summary>
-    internal void Look() => Read(isAsked: false);
+    /// <inheritdoc/>
+    internal override void Look() => Read(isAsked: false);
 
     /// <summary>Reads a certificate. Its time is another matter: see <see cref="ServedCertificate.ProblemAt"/>.</summary>
     /// <param name="options">Its files.</param>
@@ -102,28 +105,6 @@ internal sealed class ServerCertificate : BackgroundService
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             return $"{path}{(options.Key is { } key ? " with " + key : "")}: {e.Message}";
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (_watchSeconds == 0 || !IsOn)
-        {
-            return;
-        }
-
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(_watchSeconds), _time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                Look();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The program ends.
         }
     }
 
