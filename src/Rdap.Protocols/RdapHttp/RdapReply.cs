@@ -1,4 +1,6 @@
 // RFC 7480: what an HTTP server needs to send an RDAP answer.
+using Rdap.Protocols.RdapHttp.Answers;
+using Rdap.Protocols.RdapHttp.Questions;
 using Rdap.Registry.Lookup;
 
 namespace Rdap.Protocols.RdapHttp;

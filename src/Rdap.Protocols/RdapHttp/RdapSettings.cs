@@ -1,4 +1,6 @@
 // RFC 9083 and the NRO RDAP profile: what answers say of the service itself.
+using Rdap.Protocols.RdapHttp.Cards;
+
 namespace Rdap.Protocols.RdapHttp;
 
 /// <summary>What an operator says about his RDAP service; read once at the start.</summary>

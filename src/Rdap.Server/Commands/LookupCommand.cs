@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Rdap.Bulk;
 using Rdap.Protocols.RdapHttp;
+using Rdap.Protocols.RdapHttp.Answers;
 using Rdap.Protocols.Whois;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;

@@ -3,6 +3,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using Rdap.Protocols.RdapHttp;
+using Rdap.Protocols.RdapHttp.Answers;
 using Rdap.Registry;
 using Rdap.Server.Reload;
 

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Primitives;
 using Rdap.Protocols.RdapHttp;
+using Rdap.Protocols.RdapHttp.Answers;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
 using Rdap.Registry.Objects;

@@ -2,6 +2,7 @@
 using System.Text;
 using Microsoft.Extensions.Primitives;
 using Rdap.Protocols.RdapHttp;
+using Rdap.Protocols.RdapHttp.Answers;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
 using Rdap.Server.Observe;

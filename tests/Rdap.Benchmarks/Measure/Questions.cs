@@ -1,6 +1,7 @@
 using System.Buffers;
 using Rdap.Benchmarks.Generate;
 using Rdap.Protocols.RdapHttp;
+using Rdap.Protocols.RdapHttp.Answers;
 using Rdap.Protocols.Whois;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;

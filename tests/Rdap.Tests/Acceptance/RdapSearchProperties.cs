@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Rdap.Protocols.RdapHttp;
+using Rdap.Protocols.RdapHttp.Questions;
 using Rdap.Registry;
 using Rdap.Tests.Protocols.RdapHttp;
 using Xunit;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Rdap.Protocols.RdapHttp;
+using Rdap.Protocols.RdapHttp.Answers;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
 using Rdap.Registry.Objects;

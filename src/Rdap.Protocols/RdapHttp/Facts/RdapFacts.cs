@@ -1,0 +1,140 @@
+// RFC 2622, RFC 9083: what RDAP members are made from, read off an RPSL object in one walk.
+using System.Text;
+using Rdap.Registry.Objects;
+
+namespace Rdap.Protocols.RdapHttp.Facts;
+
+/// <summary>
+/// The single values of one object. Finding an attribute means walking the object, and an answer needs a dozen values of each of half a
+/// dozen objects: they are collected in one walk. Every span is a view of the object's own bytes; one that is not there is empty.
+/// </summary>
+internal ref struct RdapFacts
+{
+    private readonly ObjectClass _class;
+    private readonly ReadOnlySpan<byte> _key;
+    private ReadOnlySpan<byte> _nicHdl;
+
+    public RdapFacts(scoped in RegistryObject from)
+    {
+        _class = from.Class;
+        OnlyCountryCodes = true;
+        bool first = true;
+        foreach (RpslAttribute attribute in from)
+        {
+            if (first)
+            {
+                first = false;
+                _key = attribute.Value;
+            }
+
+            Read(attribute);
+        }
+    }
+
+    /// <summary>The primary key of everything but routes.</summary>
+    public readonly ReadOnlySpan<byte> Handle => _class is ObjectClass.Person or ObjectClass.Role ? _nicHdl : _key;
+
+    /// <summary>netname, as-name, org-name, or the name of a person or role.</summary>
+    public ReadOnlySpan<byte> Name { get; private set; }
+
+    public ReadOnlySpan<byte> Status { get; private set; }
+
+    public ReadOnlySpan<byte> Created { get; private set; }
+
+    public ReadOnlySpan<byte> LastModified { get; private set; }
+
+    public ReadOnlySpan<byte> Geofeed { get; private set; }
+
+    public ReadOnlySpan<byte> AbuseMailbox { get; private set; }
+
+    /// <summary>The first country that is a country code.</summary>
+    public ReadOnlySpan<byte> Country { get; private set; }
+
+    public int Countries { get; private set; }
+
+    /// <summary>Whether all countries are country codes.</summary>
+    public bool OnlyCountryCodes { get; private set; }
+
+    public bool HasDescription { get; private set; }
+
+    public bool HasRemarks { get; private set; }
+
+    /// <summary>Whether the name of a person or role is a placeholder.</summary>
+    public bool NameIsMasked { get; private set; }
+
+    /// <summary>Whether the object says which AS numbers announce it.</summary>
+    public bool HasOriginAutnums { get; private set; }
+
+    /// <summary>How many attributes a jCard may show: after so many of them it need not look further.</summary>
+    public int CardAttributes { get; private set; }
+
+    /// <summary>ARIN's attribute of networks; no row of the attribute table, since no other registry has it.</summary>
+    public static bool IsOriginAutnums(in RpslAttribute attribute) =>
+        Ascii.EqualsIgnoreCase(attribute.NameText, "originas"u8) || Ascii.EqualsIgnoreCase(attribute.NameText, "origin-as"u8);
+
+    private void Read(in RpslAttribute attribute)
+    {
+        switch (attribute.Name)
+        {
+            case AttributeName.Person or AttributeName.Role when Name.IsEmpty:
+                Name = attribute.Value;
+                NameIsMasked = MaskedData.IsMasked(attribute);
+                break;
+            case AttributeName.Netname or AttributeName.AsName or AttributeName.OrgName when Name.IsEmpty:
+                Name = attribute.Value;
+                break;
+            case AttributeName.NicHdl when _nicHdl.IsEmpty:
+                _nicHdl = attribute.Value;
+                break;
+            case AttributeName.Status when Status.IsEmpty:
+                Status = attribute.Value;
+                break;
+            case AttributeName.Created when Created.IsEmpty:
+                Created = attribute.Value;
+                break;
+            case AttributeName.LastModified when LastModified.IsEmpty:
+                LastModified = attribute.Value;
+                break;
+            case AttributeName.Geofeed when Geofeed.IsEmpty:
+                Geofeed = attribute.Value;
+                break;
+            case AttributeName.AbuseMailbox:
+                CardAttributes++;
+                AbuseMailbox = AbuseMailbox.IsEmpty ? attribute.Value : AbuseMailbox;
+                break;
+            case AttributeName.Address or AttributeName.Phone or AttributeName.FaxNo or AttributeName.Language or AttributeName.Geoloc:
+                CardAttributes++;
+                break;
+            case AttributeName.Country:
+                ReadCountry(attribute.Value);
+                break;
+            case AttributeName.Descr:
+                HasDescription = true;
+                break;
+            case AttributeName.Remarks:
+                HasRemarks = true;
+                break;
+            case AttributeName.EMail:
+                CardAttributes++;
+                break;
+            case AttributeName.Unknown when IsOriginAutnums(attribute):
+                HasOriginAutnums = true;
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void ReadCountry(ReadOnlySpan<byte> value)
+    {
+        Countries++;
+        if (value.Length != 2 || !char.IsAsciiLetter((char)value[0]) || !char.IsAsciiLetter((char)value[1]))
+        {
+            OnlyCountryCodes = false;
+        }
+        else if (Country.IsEmpty)
+        {
+            Country = value;
+        }
+    }
+}

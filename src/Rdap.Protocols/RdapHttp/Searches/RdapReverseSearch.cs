@@ -1,0 +1,165 @@
+// RFC 9536: reverse search. RFC 9083 section 10.2.4: roles.
+using Rdap.Protocols.RdapHttp.Documents;
+using Rdap.Protocols.RdapHttp.Facts;
+using Rdap.Protocols.RdapHttp.Objects;
+using Rdap.Protocols.RdapHttp.Questions;
+using Rdap.Protocols.RdapHttp.Text;
+using Rdap.Registry;
+using Rdap.Registry.Lookup;
+using Rdap.Registry.Objects;
+
+namespace Rdap.Protocols.RdapHttp.Searches;
+
+/// <summary>
+/// Objects by the entities that they show: networks of a holder, zones of a contact. Candidates come from what refers to a matching entity;
+/// each is then held against the entities that its own answer would show, so that a result always shows what was asked for. Reused.
+/// </summary>
+internal sealed class RdapReverseSearch(RdapSettings settings)
+{
+    // What it costs to look for an entity's references, against looking at one of them.
+    private const int CostOfEntity = 10;
+
+    private static readonly ObjectClassSet Organisations = ObjectClassSet.Of(ObjectClass.Organisation);
+    private static readonly AttributeSet ByOrganisation = AttributeSet.Of(AttributeName.Org);
+    private static readonly AttributeSet ByAbuse = AttributeSet.Of(AttributeName.AbuseC);
+
+    private readonly RdapCandidates _entities = new();
+    private readonly LookupResult _holders = new();
+    private readonly RdapContacts _contacts = new();
+    private readonly byte[] _key = new byte[RdapRendering.MaxKeyLength];
+
+    /// <summary>Finds what may be a result.</summary>
+    public void Find(RegistrySnapshot registry, RdapSearchQuery query, RdapMatcher matcher, RdapCandidates into)
+    {
+        RdapRoles roles = RolesAsked(query);
+        if (roles == RdapRoles.None)
+        {
+            return;
+        }
+
+        // By the condition that says most; the others are compared.
+        RdapProperty leading = query.TryGet(RdapProperty.Handle, out RdapPattern pattern) ? RdapProperty.Handle
+            : query.TryGet(RdapProperty.Email, out pattern) ? RdapProperty.Email
+            : query.TryGet(RdapProperty.Fn, out pattern) ? RdapProperty.Fn
+            : RdapProperty.Role;
+        _entities.Clear();
+        _entities.AddMatching(registry, RdapCollections.Get(RdapCollection.Entities), leading, query, pattern, settings.SearchCandidateLimit / CostOfEntity);
+        _entities.DropRepeated();
+        foreach (ObjectRef entity in _entities.Found)
+        {
+            if (matcher.Matches(registry, entity, query))
+            {
+                AddReferring(registry, entity, query.Collection.Classes, roles, into);
+            }
+        }
+
+        into.Truncated |= _entities.Truncated;
+        into.DropRepeated();
+    }
+
+    /// <summary>Whether the answer for an object shows an entity with what was asked for.</summary>
+    public bool Shows(RegistrySnapshot registry, ObjectRef of, RdapSearchQuery query, RdapMatcher matcher)
+    {
+        RdapRoles roles = RolesAsked(query);
+        bool isEntity = RdapEntity.IsEntity(registry.Sources[of.Source].ClassOf(of.Id));
+        _contacts.Collect(registry, of, isEntity);
+        if (!isEntity)
+        {
+            AbuseContact abuse = AbuseContacts.Find(registry, of);
+            if (abuse.Found && abuse.Holder != of && RdapEntity.IsEntity(registry.Get(abuse.Holder).Class))
+            {
+                _contacts.Add(abuse.Holder, RdapRoles.Abuse);
+            }
+        }
+
+        for (int i = 0; i < _contacts.Count; i++)
+        {
+            (ObjectRef entity, RdapRoles has) = _contacts[i];
+            if ((has & roles) != 0 && matcher.Matches(registry, entity, query))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static RdapRoles RolesAsked(RdapSearchQuery query) =>
+        query.TryGet(RdapProperty.Role, out RdapPattern role) ? RdapReverseRoles.Of(query.TextOf(role)) : RdapReverseRoles.All;
+
+    private void AddReferring(RegistrySnapshot registry, ObjectRef entity, ObjectClassSet classes, RdapRoles roles, RdapCandidates into)
+    {
+        RegistryObject from = registry.Get(entity);
+        ReadOnlySpan<byte> handle = _key.AsSpan(0, from.CopyPrimaryKey(_key));
+        if (handle.IsEmpty)
+        {
+            return;
+        }
+
+        // A reference may lead into another source (RdapContacts), so all of them may refer.
+        AttributeSet attributes = RdapReverseRoles.AttributesOf(roles, from.Class);
+        for (int source = 0; source < registry.Sources.Length; source++)
+        {
+            if (registry.Sources[source].Info.Role == SourceRole.Registry)
+            {
+                into.AddReferring(registry, source, attributes, handle, classes, settings.SearchCandidateLimit);
+            }
+        }
+
+        // The abuse contact of an organisation is that of what it holds.
+        if ((roles & RdapRoles.Abuse) == 0 || from.Class is not (ObjectClass.Role or ObjectClass.Person))
+        {
+            return;
+        }
+
+        _holders.Clear();
+        RegistryLookup.FindInverse(registry, entity.Source, ByAbuse, handle, Organisations, _holders, settings.SearchCandidateLimit / CostOfEntity);
+        into.Truncated |= _holders.Truncated;
+        foreach (ObjectRef holder in _holders.Found)
+        {
+            int length = registry.Get(holder).CopyPrimaryKey(_key);
+            into.AddReferring(registry, holder.Source, ByOrganisation, _key.AsSpan(0, length), classes, settings.SearchCandidateLimit);
+        }
+    }
+}
+
+/// <summary>The roles of RDAP and what they are in RPSL.</summary>
+internal static class RdapReverseRoles
+{
+    /// <summary>All that answers show.</summary>
+    public const RdapRoles All = RdapRoles.Registrant | RdapRoles.Administrative | RdapRoles.Technical | RdapRoles.Abuse | RdapRoles.Sponsor;
+
+    /// <summary>Whether a text is a role of IANA's registry of RDAP JSON values.</summary>
+    public static bool IsRegistered(ReadOnlySpan<byte> role) => Of(role) != RdapRoles.None
+        || role.SequenceEqual("billing"u8) || role.SequenceEqual("registrar"u8) || role.SequenceEqual("reseller"u8)
+        || role.SequenceEqual("proxy"u8) || role.SequenceEqual("notifications"u8) || role.SequenceEqual("noc"u8);
+
+    /// <summary>The role of that name; none for those that no object here has.</summary>
+    public static RdapRoles Of(ReadOnlySpan<byte> role)
+    {
+        ReadOnlySpan<System.Text.Json.JsonEncodedText> names = RdapNames.RoleNamesInOrder;
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (role.SequenceEqual(names[i].EncodedUtf8Bytes))
+            {
+                return (RdapRoles)(1 << i);
+            }
+        }
+
+        return RdapRoles.None;
+    }
+
+    /// <summary>The attributes by which an entity of that class has one of the roles.</summary>
+    public static AttributeSet AttributesOf(RdapRoles roles, ObjectClass entity) => entity switch
+    {
+        ObjectClass.Organisation => Where(roles, RdapRoles.Registrant, AttributeName.Org) | Where(roles, RdapRoles.Abuse, AttributeName.Org)
+            | Where(roles, RdapRoles.Sponsor, AttributeName.SponsoringOrg),
+        ObjectClass.Mntner => Where(roles, RdapRoles.Registrant, AttributeName.MntBy),
+        ObjectClass.Irt => Where(roles, RdapRoles.Abuse, AttributeName.MntIrt),
+        _ => Where(roles, RdapRoles.Administrative, AttributeName.AdminC) | Where(roles, RdapRoles.Technical, AttributeName.TechC)
+            | Where(roles, RdapRoles.Technical, AttributeName.ZoneC) | Where(roles, RdapRoles.Abuse, AttributeName.AbuseC),
+    };
+
+    private static AttributeSet Where(RdapRoles roles, RdapRoles role, AttributeName attribute) =>
+        (roles & role) != 0 ? AttributeSet.Of(attribute) : AttributeSet.None;
+}

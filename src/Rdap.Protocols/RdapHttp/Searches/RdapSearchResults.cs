@@ -1,0 +1,156 @@
+// RFC 9083 sections 8 and 9: answers to searches, and results that were cut. RFC 9910: result arrays of networks and AS numbers.
+using System.Numerics;
+using System.Text.Json;
+using Rdap.Protocols.RdapHttp.Documents;
+using Rdap.Protocols.RdapHttp.Objects;
+using Rdap.Protocols.RdapHttp.Questions;
+using Rdap.Protocols.RdapHttp.Text;
+using Rdap.Registry;
+
+namespace Rdap.Protocols.RdapHttp.Searches;
+
+/// <summary>Why a list of results ends before all was said (RFC 9083 section 9).</summary>
+internal enum RdapTruncation : byte
+{
+    /// <summary>It is complete.</summary>
+    None,
+
+    /// <summary>There are more than one answer lists.</summary>
+    Limit,
+
+    /// <summary>The search was stopped because it took too much work.</summary>
+    Work,
+}
+
+/// <summary>One of the result arrays: its member and what an answer with it uses.</summary>
+internal sealed class RdapResultArray
+{
+    private RdapResultArray(string member, RdapExtensions used)
+    {
+        Member = RdapNames.Encode(member);
+        Used = used;
+    }
+
+    /// <summary>Of entities, RFC 9083 section 8.</summary>
+    public static RdapResultArray Entities { get; } = new("entitySearchResults", RdapExtensions.None);
+
+    /// <summary>Of domains, RFC 9083 section 8.</summary>
+    public static RdapResultArray Domains { get; } = new("domainSearchResults", RdapExtensions.None);
+
+    /// <summary>Of ip networks, RFC 9910.</summary>
+    public static RdapResultArray Ips { get; } =
+        new("ipSearchResults", RdapExtensions.Relations | RdapExtensions.Ips | RdapExtensions.IpSearchResults);
+
+    /// <summary>Of AS numbers, RFC 9910.</summary>
+    public static RdapResultArray Autnums { get; } =
+        new("autnumSearchResults", RdapExtensions.Relations | RdapExtensions.Autnums | RdapExtensions.AutnumSearchResults);
+
+    /// <summary>Of name servers, RFC 9083 section 8.</summary>
+    public static RdapResultArray Nameservers { get; } = new("nameserverSearchResults", RdapExtensions.None);
+
+    /// <summary>That of a search.</summary>
+    public static RdapResultArray Of(RdapCollection collection) => collection switch
+    {
+        RdapCollection.Entities => Entities,
+        RdapCollection.Domains => Domains,
+        RdapCollection.Nameservers => Nameservers,
+        RdapCollection.Networks => Ips,
+        _ => Autnums,
+    };
+
+    public JsonEncodedText Member { get; }
+
+    /// <summary>What each answer with this member uses, whatever it holds.</summary>
+    public RdapExtensions Used { get; }
+}
+
+/// <summary>
+/// Writes answers that list objects. The list comes first: which sources the objects are from and whether there are more is known, and
+/// written, behind it. No object is no error: the array is empty.
+/// </summary>
+internal static class RdapSearchResults
+{
+    /// <summary>A whole answer.</summary>
+    /// <param name="rendering">Where to; its request URL is the search's.</param>
+    /// <param name="array">Which kind of results.</param>
+    /// <param name="found">The objects, in their order.</param>
+    /// <param name="truncation">Whether there are more.</param>
+    /// <param name="page">Which part of the results they are; null when nobody can ask for a part.</param>
+    public static void Write(
+        RdapRendering rendering, RdapResultArray array, ReadOnlySpan<ObjectRef> found, RdapTruncation truncation, RdapRelationPage? page = null)
+    {
+        Utf8JsonWriter json = rendering.Output.Json;
+        json.WriteStartObject();
+        rendering.Uses |= array.Used;
+        WriteArray(rendering, array.Member, found);
+        page?.Write(rendering);
+        if (rendering.FieldSet != RdapFieldSet.NotAsked)
+        {
+            RdapFieldSets.WriteMetadata(rendering, rendering.FieldSet);
+        }
+
+        json.WriteStartArray(RdapNames.Notices);
+        WriteSources(rendering, found);
+        WriteTruncation(rendering.Output, truncation);
+        rendering.WriteProfileNotices();
+        json.WriteEndArray();
+        rendering.EndResults();
+    }
+
+    /// <summary>The array alone.</summary>
+    public static void WriteArray(RdapRendering rendering, JsonEncodedText member, ReadOnlySpan<ObjectRef> found)
+    {
+        rendering.Output.Json.WriteStartArray(member);
+        for (int i = 0; i < found.Length; i++)
+        {
+            rendering.Redacted.Start(member, i);
+            if (rendering.ShowsLess)
+            {
+                RdapBriefObjects.Write(rendering, found[i], rendering.FieldSet);
+            }
+            else
+            {
+                RdapObjects.Write(rendering, found[i]);
+            }
+        }
+
+        rendering.Redacted.Start();
+
+        rendering.Output.Json.WriteEndArray();
+    }
+
+    /// <summary>A notice for each source that an object is from, in their order.</summary>
+    public static void WriteSources(RdapRendering rendering, ReadOnlySpan<ObjectRef> found)
+    {
+        ulong sources = 0;
+        foreach (ObjectRef of in found)
+        {
+            sources |= 1UL << of.Source;
+        }
+
+        for (; sources != 0; sources &= sources - 1)
+        {
+            rendering.WriteSource(BitOperations.TrailingZeroCount(sources));
+        }
+    }
+
+    /// <summary>The typed notice that says that there are more results.</summary>
+    public static void WriteTruncation(RdapOutput output, RdapTruncation truncation)
+    {
+        if (truncation == RdapTruncation.None)
+        {
+            return;
+        }
+
+        bool isWork = truncation == RdapTruncation.Work;
+        output.Json.WriteStartObject();
+        output.Json.WriteString(RdapNames.Title, "Search results"u8);
+        output.Json.WriteString(RdapNames.Type, isWork ? RdapNames.ResultsTruncatedByLoad : RdapNames.ResultsTruncated);
+        output.Json.WriteStartArray(RdapNames.Description);
+        output.Json.WriteStringValue(isWork
+            ? "The search was stopped before its end because it takes too much work; there may be more results. A narrower question gets all of its own."u8
+            : "There are more results than one answer lists. The link next in paging_metadata leads to the others."u8);
+        output.Json.WriteEndArray();
+        output.Json.WriteEndObject();
+    }
+}
