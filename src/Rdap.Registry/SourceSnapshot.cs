@@ -102,7 +102,11 @@ public sealed class SourceSnapshot
     internal bool LeadsToAbuse(int id) => ClassByte.LeadsToAbuse(_classes[id]);
 
     /// <summary>Asks the processor to fetch what <see cref="Get"/> needs before the object's bytes.</summary>
-    internal void PrefetchPosition(int id) => _heap.PrefetchPosition(id);
+    internal void PrefetchPosition(int id)
+    {
+        _heap.PrefetchPosition(id);
+        _classes.Prefetch(id);
+    }
 
     /// <summary>Asks the processor to fetch the object's bytes.</summary>
     internal void PrefetchText(int id) => _heap.PrefetchText(id);

@@ -24,6 +24,19 @@ internal readonly ref struct RangeLookup(SourceSnapshot snapshot, int source, Lo
         }
     }
 
+    /// <summary>Asks the processor to fetch where the search in the index of a kind begins.</summary>
+    public void Prefetch(RangeKind kind, in IpRange range)
+    {
+        if (range.Family == IpFamily.V4)
+        {
+            snapshot.Indexes.Ranges4[(int)kind].Prefetch((uint)range.First);
+        }
+        else
+        {
+            snapshot.Indexes.Ranges6[(int)kind].Prefetch(range.First);
+        }
+    }
+
     /// <summary>Adds what matches a range of addresses or AS numbers.</summary>
     public void Find<T>(RangeIndex<T> index, T first, T last, LookupMatch match, uint? origin = null)
         where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
@@ -41,6 +54,7 @@ internal readonly ref struct RangeLookup(SourceSnapshot snapshot, int source, Lo
                 int smallest = index.SmallestEnclosing(first, last);
                 if (smallest >= 0)
                 {
+                    index.PrefetchEntry(smallest);
                     AddRun(index, index.FirstOfRun(smallest), smallest + 1, origin);
                 }
 
@@ -127,6 +141,9 @@ internal readonly ref struct RangeLookup(SourceSnapshot snapshot, int source, Lo
                     return;
                 }
 
+                // Read next, for the answer: fetched while the other indexes are searched.
+                snapshot.PrefetchPosition(id);
+                snapshot.Indexes.AbuseLinks.Prefetch(id);
                 result.Add(new ObjectRef(source, id));
             }
         }

@@ -10,6 +10,9 @@ namespace Rdap.Registry.Lookup;
 /// </summary>
 public static class RegistryLookup
 {
+    // An address lies in a network and has a route or two.
+    private const int MaxPrefetched = 4;
+
     /// <summary>
     /// Adds what answers a question: every source in its order, within it the classes in theirs. Sources that only refer
     /// (<see cref="SourceRole.Referral"/>) do not answer.
@@ -27,6 +30,7 @@ public static class RegistryLookup
 
     private static void FindIn(SourceSnapshot snapshot, int source, in LookupQuery query, LookupResult result)
     {
+        int before = result.Count;
         RangeLookup ranges = new(snapshot, source, result, query.Limit);
         switch (query.Kind)
         {
@@ -68,10 +72,19 @@ public static class RegistryLookup
             default:
                 break;
         }
+
+        // The texts are read one after the other, and mostly are in no cache.
+        ReadOnlySpan<ObjectRef> found = result.Found[before..];
+        foreach (ObjectRef one in found[..Math.Min(found.Length, MaxPrefetched)])
+        {
+            snapshot.PrefetchText(one.Id);
+        }
     }
 
     private static void FindAddress(RangeLookup ranges, in LookupQuery query)
     {
+        ranges.Prefetch(RangeKind.Inetnum, query.Range);
+        ranges.Prefetch(RangeKind.Route, query.Range);
         for (RangeKind kind = RangeKind.Inetnum; kind <= RangeKind.Domain; kind++)
         {
             if (Wants(query, kind) && (kind != RangeKind.Domain || query.WithReverseDomains))

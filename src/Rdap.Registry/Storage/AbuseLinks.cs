@@ -38,6 +38,9 @@ internal sealed class AbuseLinks
     public void Set(int id, int holder, AbuseOrigin origin, int level) =>
         _links[id] = new Link { Holder = holder, Way = (byte)(((int)origin * MaxLevels) | level) };
 
+    /// <summary>Asks the processor to fetch an object's link.</summary>
+    public void Prefetch(int id) => _links.Prefetch(id);
+
     /// <summary>Where an object leads to; false when nowhere.</summary>
     public bool TryGet(int id, out int holder, out AbuseOrigin origin, out int level)
     {

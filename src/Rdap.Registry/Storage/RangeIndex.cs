@@ -49,6 +49,17 @@ internal sealed class RangeIndex<T>
     /// <summary>The entry before which this one began, still open then; <see cref="None"/> at the top.</summary>
     public int Parent(int entry) => _parents[entry];
 
+    /// <summary>Asks the processor to fetch where the search for a range begins.</summary>
+    public void Prefetch(T first) => _segments.Prefetch(first);
+
+    /// <summary>Asks the processor to fetch an entry's range and id, which lie apart.</summary>
+    public void PrefetchEntry(int entry)
+    {
+        _starts.Prefetch(entry);
+        _ends.Prefetch(entry);
+        _ids.Prefetch(entry);
+    }
+
     /// <summary>
     /// The smallest range that encloses first..last; of equal ranges the last in order. <see cref="None"/> when there is none.
     /// </summary>

@@ -90,6 +90,15 @@ internal sealed class SegmentTable<T>
         return segment == SegmentOf(last) && (segment < 0 || _owners[segment] >= RangeIndex<T>.None);
     }
 
+    /// <summary>Asks the processor to fetch where the search for an address begins.</summary>
+    public void Prefetch(T address)
+    {
+        if (_starts.Length > 0 && address >= _base && (address - _base) >> _shift is var offset && offset < _bucketCount)
+        {
+            _buckets.Prefetch(ToInt(offset));
+        }
+    }
+
     private int SegmentOf(T address)
     {
         if (_starts.Length == 0 || address < _base)
