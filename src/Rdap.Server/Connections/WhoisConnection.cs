@@ -44,6 +44,7 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IpAddress p
     private bool _mayProxy;
     private bool _isCounted;
     private bool _hadLargeAnswer;
+    private bool _hasReceived;
     private bool _isUndelayed;
     private int _waitingAnswers;
     private WhoisDesk? _desk;
@@ -244,7 +245,7 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IpAddress p
 
                 _endsInCarriageReturn = length > 0 && buffer[length - 1] == '\r';
                 Volatile.Write(ref _lastReceived, door.Time.GetTimestamp());
-                int received = door.IsStopping ? 0 : await socket.ReceiveAsync(buffer.AsMemory(length, max + 2 - length), SocketFlags.None);
+                int received = door.IsStopping ? 0 : await ReceiveAsync(buffer.AsMemory(length, max + 2 - length));
                 if (received == 0)
                 {
                     if (_isIdleTooLong && !door.IsStopping)
@@ -300,6 +301,14 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IpAddress p
             length = Math.Max(length - end - 1, 0);
             buffer.AsSpan(end + 1, length).CopyTo(buffer);
         }
+    }
+
+    // What comes first is mostly there already; what comes later mostly is not.
+    private ValueTask<int> ReceiveAsync(Memory<byte> buffer)
+    {
+        int received = _hasReceived ? -1 : DirectSocket.TryReceive(socket, buffer.Span);
+        _hasReceived = true;
+        return received >= 0 ? new(received) : socket.ReceiveAsync(buffer, SocketFlags.None);
     }
 
     /// <returns>Whether another line may come.</returns>
@@ -416,7 +425,9 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IpAddress p
         while (!bytes.IsEmpty)
         {
             Enter(Phase.Sending);
-            bytes = bytes[await socket.SendAsync(bytes[..Math.Min(bytes.Length, 4 * PieceBytes)], SocketFlags.None)..];
+            ReadOnlyMemory<byte> piece = bytes[..Math.Min(bytes.Length, 4 * PieceBytes)];
+            int sent = DirectSocket.TrySend(socket, piece.Span);
+            bytes = bytes[(sent >= 0 ? sent : await socket.SendAsync(piece, SocketFlags.None))..];
         }
     }
 
