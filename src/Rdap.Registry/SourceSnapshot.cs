@@ -137,7 +137,13 @@ public sealed class SourceSnapshot
     internal bool HasPrimaryKey(int id, ReadOnlySpan<byte> key, Span<byte> buffer)
     {
         RegistryObject candidate = Get(id);
-        ReadOnlySpan<byte> own = buffer[..candidate.CopyPrimaryKey(buffer)];
+        ReadOnlySpan<byte> own = candidate.Class switch
+        {
+            ObjectClass.Route or ObjectClass.Route6 => buffer[..candidate.CopyPrimaryKey(buffer)],
+            ObjectClass.Person or ObjectClass.Role => candidate.FirstValue(AttributeName.NicHdl),
+            _ => candidate.KeyValue,
+        };
+        own = own[..Math.Min(own.Length, buffer.Length)];
         return KeyText.Same(candidate.Class == ObjectClass.Domain ? own.TrimEnd((byte)'.') : own, key);
     }
 }

@@ -83,16 +83,22 @@ public static class Authority
             return false;
         }
 
-        ReadOnlySpan<byte> name = network.FirstValue(AttributeName.Netname);
-        return Ascii.EqualsIgnoreCase(name, "NON-RIPE-NCC-MANAGED-ADDRESS-BLOCK"u8)
-            || Ascii.EqualsIgnoreCase(name, "IANA-BLK"u8)
-            || Ascii.EqualsIgnoreCase(name, "EU-ZZ-ADDRESS-BLOCK"u8)
-            || Ascii.EqualsIgnoreCase(name, "ERX-NETBLOCK"u8)
-            || StartsWithIgnoreCase(name, "IANA-NETBLOCK-"u8)
-            || StartsWithIgnoreCase(name, "APNIC-STUB"u8)
-            || StartsWithIgnoreCase(name, "STUB-"u8)
-            || (network.TryGetRange(out IpRange range) && range.TryGetPrefixLength(out int length) && length == 0);
+        // An answer asks this of what stands above and below it too. The whole address space begins with a zero, however it is written.
+        return IsPlaceholderName(network.FirstValue(AttributeName.Netname))
+            || (network.KeyValue is [(byte)'0' or (byte)':', ..]
+                && network.TryGetRange(out IpRange range) && range.TryGetPrefixLength(out int length) && length == 0);
     }
+
+    // Nearly every name is told from all of these by its first letter.
+    private static bool IsPlaceholderName(ReadOnlySpan<byte> name) => !name.IsEmpty && (name[0] | 0x20) switch
+    {
+        'n' => Ascii.EqualsIgnoreCase(name, "NON-RIPE-NCC-MANAGED-ADDRESS-BLOCK"u8),
+        'i' => Ascii.EqualsIgnoreCase(name, "IANA-BLK"u8) || StartsWithIgnoreCase(name, "IANA-NETBLOCK-"u8),
+        'e' => Ascii.EqualsIgnoreCase(name, "EU-ZZ-ADDRESS-BLOCK"u8) || Ascii.EqualsIgnoreCase(name, "ERX-NETBLOCK"u8),
+        'a' => StartsWithIgnoreCase(name, "APNIC-STUB"u8),
+        's' => StartsWithIgnoreCase(name, "STUB-"u8),
+        _ => false,
+    };
 
     private static void DropPlaceholders(RegistrySnapshot registry, LookupResult result, int from)
     {

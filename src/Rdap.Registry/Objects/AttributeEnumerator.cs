@@ -52,19 +52,19 @@ public ref struct AttributeEnumerator
 }
 
 /// <summary>
-/// Walks the attributes of one name. It hops over all others and reads nothing of them but their token: an answer asks an object for many
+/// Walks the attributes of some names. It hops over all others and reads nothing of them but their token: an answer asks an object for many
 /// attributes, most of which it does not have.
 /// </summary>
 public ref struct NamedAttributes
 {
-    private readonly AttributeName _name;
+    private readonly AttributeSet _names;
     private readonly AttributeCodes _codes;
     private ReadOnlySpan<byte> _rest;
     private TextAttributes _text;
 
-    internal NamedAttributes(scoped in RegistryObject of, AttributeName name)
+    internal NamedAttributes(scoped in RegistryObject of, AttributeSet names)
     {
-        _name = name;
+        _names = names;
         _codes = of.Codes;
         _rest = of.Entries;
         _text = new TextAttributes(of.PlainText);
@@ -76,7 +76,7 @@ public ref struct NamedAttributes
     /// <summary>This walk itself: it begins where it stands.</summary>
     public readonly NamedAttributes GetEnumerator() => this;
 
-    /// <summary>Goes to the next attribute of the name.</summary>
+    /// <summary>Goes to the next attribute of the names.</summary>
     public bool MoveNext()
     {
         if (!_text.Rest.IsEmpty && MoveInText())
@@ -88,7 +88,7 @@ public ref struct NamedAttributes
         {
             ReadOnlySpan<byte> rest = _rest;
             AttributeName name = CompactEntry.ReadName(rest, _codes, out _rest);
-            if (name == _name && rest[0] != 0)
+            if (_names.Contains(name) && rest[0] != 0)
             {
                 Current = new RpslAttribute(_codes, new CompactEntry(rest, _codes));
                 return true;
@@ -111,7 +111,7 @@ public ref struct NamedAttributes
     {
         while (_text.MoveNext())
         {
-            if (_text.Current.Name == _name)
+            if (_names.Contains(_text.Current.Name))
             {
                 Current = _text.Current;
                 return true;

@@ -23,6 +23,10 @@ public readonly record struct AttributeSet
     /// <summary>Number of attributes in the set.</summary>
     public int Count => BitOperations.PopCount(_low) + BitOperations.PopCount(_high);
 
+    /// <summary>The set of one attribute.</summary>
+    public static AttributeSet Of(AttributeName attribute) =>
+        (int)attribute < 64 ? new AttributeSet(1UL << (int)attribute, 0) : new AttributeSet(0, 1UL << ((int)attribute & 63));
+
     /// <summary>The set of these attributes.</summary>
     public static AttributeSet Of(params ReadOnlySpan<AttributeName> attributes)
     {

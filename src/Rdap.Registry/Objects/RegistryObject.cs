@@ -58,6 +58,9 @@ public readonly ref struct RegistryObject
         }
     }
 
+    /// <summary>The first line's value of the first attribute, comment cut and trimmed: the primary key of everything but routes, persons and roles.</summary>
+    public ReadOnlySpan<byte> KeyValue => KeyLine(out ReadOnlySpan<byte> value) ? value : default;
+
     /// <summary>
     /// Whether the object is about a person: a person, or a role that is no abuse contact. A role with an abuse-mailbox is there to be written to.
     /// </summary>
@@ -122,7 +125,10 @@ public readonly ref struct RegistryObject
     public AttributeEnumerator GetEnumerator() => _isText ? new(_bytes) : new(_bytes, Codes);
 
     /// <summary>All attributes of that name, in the order of the source.</summary>
-    public NamedAttributes All(AttributeName name) => new(this, name);
+    public NamedAttributes All(AttributeName name) => new(this, AttributeSet.Of(name));
+
+    /// <summary>All attributes of those names, in the order of the source.</summary>
+    public NamedAttributes All(AttributeSet names) => new(this, names);
 
     /// <summary>The first attribute of that name.</summary>
     public bool TryGetFirst(AttributeName name, out RpslAttribute attribute)
@@ -175,16 +181,14 @@ public readonly ref struct RegistryObject
         switch (Class)
         {
             case ObjectClass.Route or ObjectClass.Route6:
-                written = Append(FirstLineValue(), destination, 0);
+                written = Append(KeyValue, destination, 0);
                 return Append(FirstValue(AttributeName.Origin), destination, written);
             case ObjectClass.Person or ObjectClass.Role:
                 return Append(FirstValue(AttributeName.NicHdl), destination, written);
             default:
-                return Append(FirstLineValue(), destination, written);
+                return Append(KeyValue, destination, written);
         }
     }
-
-    private ReadOnlySpan<byte> FirstLineValue() => KeyLine(out ReadOnlySpan<byte> value) ? value : default;
 
     private bool KeyLine(out ReadOnlySpan<byte> value)
     {
