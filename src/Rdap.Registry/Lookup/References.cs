@@ -1,3 +1,5 @@
+using System.Numerics;
+using Rdap.Registry.Numbers;
 using Rdap.Registry.Objects;
 using Rdap.Registry.Storage;
 
@@ -12,24 +14,62 @@ public static class References
     /// <summary>More than an object has; what is beyond is found without.</summary>
     public const int MaxReferences = 16;
 
+    private const int MaxNeighbours = 2;
+
     /// <summary>Asks the processor to fetch the objects of the same source that an object refers to, and the holder of its abuse contact.</summary>
     /// <param name="registry">The snapshot <paramref name="of"/> is from.</param>
     /// <param name="of">The object.</param>
     /// <param name="attributes">The attributes whose values are primary keys that will be followed.</param>
     /// <returns>How many objects that is.</returns>
-    public static int Prefetch(RegistrySnapshot registry, ObjectRef of, AttributeSet attributes)
+    public static int Prefetch(RegistrySnapshot registry, ObjectRef of, AttributeSet attributes) => Prefetch(registry, of, attributes, []);
+
+    /// <summary>The same for a network, whose relations an answer tells: also what stands next above and below it in the same source.</summary>
+    /// <param name="registry">The snapshot <paramref name="of"/> is from.</param>
+    /// <param name="of">The network.</param>
+    /// <param name="range">Its addresses.</param>
+    /// <param name="attributes">The attributes whose values are primary keys that will be followed.</param>
+    /// <returns>How many objects that is.</returns>
+    public static int Prefetch(RegistrySnapshot registry, ObjectRef of, in IpRange range, AttributeSet attributes)
+    {
+        SourceIndexes indexes = registry.Sources[of.Source].Indexes;
+        Span<int> neighbours = stackalloc int[MaxNeighbours];
+        int count = range.Family == IpFamily.V4
+            ? FindNeighbours(indexes.Ranges4[(int)RangeKind.Inetnum], (uint)range.First, (uint)range.Last, neighbours)
+            : FindNeighbours(indexes.Ranges6[(int)RangeKind.Inetnum], range.First, range.Last, neighbours);
+        return Prefetch(registry, of, attributes, neighbours[..count]);
+    }
+
+    private static int FindNeighbours<T>(RangeIndex<T> index, T first, T last, Span<int> neighbours)
+        where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
+    {
+        int count = 0;
+        int entry = index.SmallestEnclosing(first, last);
+        if (entry >= 0 && index.Parent(entry) is >= 0 and int above)
+        {
+            neighbours[count++] = index.Id(above);
+        }
+
+        if (entry >= 0 && entry + 1 < index.Count && index.Start(entry + 1) <= last)
+        {
+            neighbours[count++] = index.Id(entry + 1);
+        }
+
+        return count;
+    }
+
+    private static int Prefetch(RegistrySnapshot registry, ObjectRef of, AttributeSet attributes, ReadOnlySpan<int> neighbours)
     {
         SourceSnapshot snapshot = registry.Sources[of.Source];
+        foreach (int id in neighbours)
+        {
+            snapshot.PrefetchPosition(id);
+        }
+
         PrimaryKeyTable keys = snapshot.Indexes.PrimaryKeys;
         Span<ulong> hashes = stackalloc ulong[MaxReferences];
         int count = 0;
-        foreach (RpslAttribute attribute in snapshot.Get(of.Id))
+        foreach (RpslAttribute attribute in snapshot.Get(of.Id).All(attributes))
         {
-            if (!attributes.Contains(attribute.Name))
-            {
-                continue;
-            }
-
             foreach (ReadOnlySpan<byte> word in attribute.Words)
             {
                 if (count < MaxReferences)
@@ -40,8 +80,9 @@ public static class References
             }
         }
 
-        Span<int> ids = stackalloc int[MaxReferences + 1];
-        int found = 0;
+        Span<int> ids = stackalloc int[MaxNeighbours + 1 + MaxReferences];
+        neighbours.CopyTo(ids);
+        int found = neighbours.Length;
         if (snapshot.Indexes.AbuseLinks.TryGet(of.Id, out int holder, out _, out _))
         {
             ids[found++] = holder;

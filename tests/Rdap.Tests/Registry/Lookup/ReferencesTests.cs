@@ -1,5 +1,6 @@
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
+using Rdap.Registry.Numbers;
 using Rdap.Registry.Objects;
 using Xunit;
 
@@ -30,6 +31,35 @@ public sealed class ReferencesTests
     {
         RegistrySnapshot registry = TestRegistry.Of(Contacts + $"inetnum: 192.0.2.0/24\n{attributes}\nsource: TEST\n");
         Assert.Equal(count, References.Prefetch(registry, new ObjectRef(0, registry.Sources[0].IdCount - 1), Followed));
+    }
+
+    [Theory]
+    [InlineData(0, 1, 1)]
+    [InlineData(1, 3, 2)]
+    [InlineData(2, 3, 2)]
+    [InlineData(3, 1, 1)]
+    public void What_stands_next_to_a_network_is_fetched_with_it(int network, int all, int neighbours)
+    {
+        RegistrySnapshot registry = TestRegistry.Of(Contacts + """
+            inetnum: 192.0.2.0/24
+            source: TEST
+
+            inetnum: 192.0.2.0/25
+            admin-c: AP1
+            source: TEST
+
+            inetnum: 192.0.2.0/26
+            mnt-by: A-MNT
+            source: TEST
+
+            inetnum: 192.0.2.0/27
+            source: TEST
+
+            """);
+        ObjectRef of = new(0, network + 2);
+        Assert.True(registry.Get(of).TryGetRange(out IpRange range));
+        Assert.Equal(all, References.Prefetch(registry, of, range, Followed));
+        Assert.Equal(neighbours, References.Prefetch(registry, of, range, AttributeSet.None));
     }
 
     [Fact]
