@@ -37,6 +37,17 @@ public sealed class IpTextFormatTests
     }
 
     [Fact]
+    public void An_IPv4_address_fits_where_it_just_fits()
+    {
+        Holds(Address, static a =>
+        {
+            Span<byte> roomy = stackalloc byte[IpText.MaxAddressLength], tight = stackalloc byte[IpText.MaxAddressLength];
+            int length = IpText.FormatAddress(IpFamily.V4, (uint)a.Address, roomy);
+            return IpText.FormatAddress(IpFamily.V4, (uint)a.Address, tight[..length]) == length && tight[..length].SequenceEqual(roomy[..length]);
+        });
+    }
+
+    [Fact]
     public void Writes_ranges_as_RPSL_keys()
     {
         Assert.Equal("192.0.2.0 - 192.0.2.255", Format(IpRange.FromPrefix(IpFamily.V4, 0xC0000200u, 24)));
