@@ -21,11 +21,16 @@ internal abstract class GrowingText(int capacity)
     {
         if (Buffer.Length - Length < more)
         {
-            byte[] larger = new byte[Math.Max(Buffer.Length * 2, Length + more)];
-            Bytes.CopyTo(larger);
-            Buffer = larger;
+            Grow(more);
         }
 
         return Buffer.AsSpan(Length);
+    }
+
+    private void Grow(int more)
+    {
+        byte[] larger = new byte[Math.Max(Buffer.Length * 2, Length + more)];
+        Bytes.CopyTo(larger);
+        Buffer = larger;
     }
 }

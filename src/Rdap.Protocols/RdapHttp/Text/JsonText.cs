@@ -46,19 +46,29 @@ internal sealed class JsonText() : GrowingText(FirstBuffer)
     /// </summary>
     public JsonText AppendText(ReadOnlySpan<byte> text)
     {
-        // The encoder stops at what is not UTF-8 too, so nearly every text is read once and copied.
+        if (PlainJson.TryCopy(text, Room(text.Length)))
+        {
+            Length += text.Length;
+            return this;
+        }
+
+        // The encoder stops at what is not UTF-8 too.
         return RdapNames.Encoder.FindFirstCharacterToEncodeUtf8(text) < 0 ? Append(text) : AppendEscaped(text);
     }
 
     /// <summary>A whole string: <see cref="AppendText"/> between quotes.</summary>
     public JsonText AppendString(ReadOnlySpan<byte> text)
     {
-        if (RdapNames.Encoder.FindFirstCharacterToEncodeUtf8(text) >= 0)
+        Span<byte> room = Room(text.Length + 2);
+        if (!PlainJson.TryCopy(text, room[1..]))
         {
-            return Append("\""u8).AppendEscaped(text).Append("\""u8);
+            return Append("\""u8).AppendText(text).Append("\""u8);
         }
 
-        return AppendQuoted(text);
+        room[0] = (byte)'"';
+        room[text.Length + 1] = (byte)'"';
+        Length += text.Length + 2;
+        return this;
     }
 
     /// <summary>A member with a value from data: its name, as constant JSON up to the value, and the value; nothing when that is empty.</summary>
@@ -77,8 +87,23 @@ internal sealed class JsonText() : GrowingText(FirstBuffer)
     /// <summary>A string that is an address.</summary>
     public JsonText AppendAddress(IpFamily family, UInt128 address)
     {
-        Span<byte> text = stackalloc byte[IpText.MaxAddressLength];
-        return AppendQuoted(text[..IpText.FormatAddress(family, address, text)]);
+        Span<byte> room = Room(IpText.MaxAddressLength + 2);
+        return EndAddress(room, IpText.FormatAddress(family, address, room[1..]));
+    }
+
+    /// <summary>A string that is a range as RPSL has it in a primary key.</summary>
+    public JsonText AppendRange(in IpRange range)
+    {
+        Span<byte> room = Room(IpText.MaxRangeLength + 2);
+        return EndAddress(room, IpText.FormatRange(range, room[1..]));
+    }
+
+    private JsonText EndAddress(Span<byte> room, int length)
+    {
+        room[0] = (byte)'"';
+        room[length + 1] = (byte)'"';
+        Length += length + 2;
+        return this;
     }
 
     private JsonText AppendEscaped(ReadOnlySpan<byte> text)
