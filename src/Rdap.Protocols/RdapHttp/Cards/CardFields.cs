@@ -37,9 +37,10 @@ internal ref struct CardFields
         _shown = mailbox.IsEmpty ? 0 : Bit(RdapRedaction.MaskedEmail);
     }
 
-    /// <summary>Whether an attribute has a place in cards: those that <see cref="RdapFacts.CardAttributes"/> counts.</summary>
-    public static bool IsOfCard(AttributeName name) => name is AttributeName.Address or AttributeName.Phone or AttributeName.FaxNo
-        or AttributeName.AbuseMailbox or AttributeName.EMail or AttributeName.Language or AttributeName.Geoloc;
+    /// <summary>The attributes that have a place in cards: those that <see cref="RdapFacts.CardAttributes"/> counts.</summary>
+    public static AttributeSet Attributes { get; } = AttributeSet.Of(
+        AttributeName.Address, AttributeName.Phone, AttributeName.FaxNo, AttributeName.AbuseMailbox, AttributeName.EMail, AttributeName.Language,
+        AttributeName.Geoloc);
 
     /// <summary>The name, or the handle of those who have no other; empty when the source masks it.</summary>
     public ReadOnlySpan<byte> NameOf(in RdapFacts facts)

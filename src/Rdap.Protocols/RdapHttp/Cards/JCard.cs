@@ -38,13 +38,8 @@ internal static class JCard
         int left = facts.CardAttributes;
         if (left > 0)
         {
-            foreach (RpslAttribute attribute in entity)
+            foreach (RpslAttribute attribute in entity.All(CardFields.Attributes))
             {
-                if (!CardFields.IsOfCard(attribute.Name))
-                {
-                    continue;
-                }
-
                 if (fields.Shows(attribute))
                 {
                     AppendAttribute(rendering.Output, card, attribute);

@@ -9,6 +9,7 @@ using Rdap.Protocols.RdapHttp.Searches;
 using Rdap.Protocols.RdapHttp.Text;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
+using Rdap.Registry.Objects;
 
 namespace Rdap.Protocols.RdapHttp.Documents;
 
@@ -22,8 +23,11 @@ internal sealed class RdapRendering
     private readonly JsonEncodedText _lang;
     private readonly JsonEncodedText? _port43;
     private readonly RdapConformance _conformance;
+    private readonly JsonText _sourceNotice = new();
+    private readonly JsonText _updateEvent = new();
     private readonly RdapNotice _terms;
     private readonly RdapNotice _inaccuracy;
+    private SourceInfo? _described;
 
     public RdapRendering(RdapSettings settings)
     {
@@ -102,10 +106,10 @@ internal sealed class RdapRendering
             RdapFieldSets.WriteMetadata(this, FieldSet);
         }
 
-        Output.Json.WriteStartArray(RdapNames.Notices);
-        WriteSource(of.Source);
-        WriteProfileNotices();
-        Output.Json.WriteEndArray();
+        JsonText notices = Output.Value.Start("\"notices\":["u8).Append(SourceNotice(of.Source)).Append(","u8);
+        _terms.Append(notices, Output);
+        _inaccuracy.Append(notices.Append(","u8), Output);
+        Output.WriteMembers(notices.Append("]"u8));
     }
 
     /// <summary>Ends it with the members that stand at its end.</summary>
@@ -134,8 +138,10 @@ internal sealed class RdapRendering
     /// <summary>The two notices that the NRO's profile wants on every answer.</summary>
     public void WriteProfileNotices()
     {
-        _terms.Write(Output);
-        _inaccuracy.Write(Output);
+        _terms.Append(Output.Value.Start(default), Output);
+        Output.Write(Output.Value);
+        _inaccuracy.Append(Output.Value.Start(default), Output);
+        Output.Write(Output.Value);
     }
 
     /// <summary>Everything an answer for an abuse contact needs, if there is one.</summary>
@@ -148,18 +154,42 @@ internal sealed class RdapRendering
     }
 
     /// <summary>Where the data came from and how old it says it is. The date and not the age: an answer stays the same until the data changes.</summary>
-    public void WriteSource(int place)
+    public void WriteSource(int place) => Output.Write(Output.Value.Start(SourceNotice(place)));
+
+    /// <summary>When a source was loaded, as the last event of its objects.</summary>
+    public ReadOnlySpan<byte> UpdateEvent(int place)
+    {
+        DescribeSource(place);
+        return _updateEvent.Bytes;
+    }
+
+    private ReadOnlySpan<byte> SourceNotice(int place)
+    {
+        DescribeSource(place);
+        return _sourceNotice.Bytes;
+    }
+
+    /// <summary>Makes what every answer says of a source, unless the answer before was from the same.</summary>
+    private void DescribeSource(int place)
     {
         SourceSnapshot source = Registry.Sources[place];
-        JsonText notice = Output.Value.Start("""{"title":"Source","description":["Objects from source """u8)
+        if (ReferenceEquals(_described, source.Info))
+        {
+            return;
+        }
+
+        Span<byte> instant = stackalloc byte[Rfc3339.Length];
+        _updateEvent.Start("""{"eventAction":"last update of RDAP database","eventDate":"""u8)
+            .AppendString(Rfc3339.Format(source.Info.LoadedAt, instant)).Append("}"u8);
+        JsonText notice = _sourceNotice.Start("""{"title":"Source","description":["Objects from source """u8)
             .AppendText(source.NameUtf8).Append(".\""u8);
         if (source.Info.DataDate is { } date)
         {
-            Span<byte> instant = stackalloc byte[Rfc3339.Length];
             notice.Append(",\"Data as of "u8).Append(Rfc3339.Format(date, instant)).Append(".\""u8);
         }
 
-        Output.Write(notice.Append("]}"u8));
+        notice.Append("]}"u8);
+        _described = source.Info;
     }
 
     private void WritePort43()
@@ -188,9 +218,10 @@ internal sealed class RdapNotice
         _href = url is { Length: > 0 } ? Encoding.UTF8.GetBytes(url) : null;
     }
 
-    public void Write(RdapOutput output)
+    /// <summary>Adds the notice.</summary>
+    public void Append(JsonText notice, RdapOutput output)
     {
-        JsonText notice = output.Value.Start(_start);
+        notice.Append(_start);
         if (_href is { } href)
         {
             output.AppendLink(notice, _rel, href, RdapNames.TypeHtml);
@@ -200,6 +231,6 @@ internal sealed class RdapNotice
             output.AppendLink(notice, _rel, output.OwnUrl("help"u8).Bytes, RdapNames.TypeRdap);
         }
 
-        output.Write(notice.Append("]}"u8));
+        notice.Append("]}"u8);
     }
 }

@@ -36,6 +36,12 @@ internal sealed class RdapContacts
         AttributeName.Org, AttributeName.AdminC, AttributeName.TechC, AttributeName.ZoneC, AttributeName.SponsoringOrg, AttributeName.MntBy,
         AttributeName.AbuseC, AttributeName.MntIrt);
 
+    // What is read first; maintainers only if there is no organisation among these.
+    private static readonly AttributeSet OfNumbers = AttributeSet.Of(
+        AttributeName.Org, AttributeName.AdminC, AttributeName.TechC, AttributeName.ZoneC, AttributeName.SponsoringOrg);
+
+    private static readonly AttributeSet OfEntity = OfNumbers | AttributeSet.Of(AttributeName.AbuseC);
+
     private readonly (ObjectRef Entity, RdapRoles Roles)[] _entries = new (ObjectRef, RdapRoles)[Limit];
 
     public int Count { get; private set; }
@@ -61,7 +67,7 @@ internal sealed class RdapContacts
     {
         Clear();
         bool registrant = false;
-        foreach (RpslAttribute attribute in registry.Get(of))
+        foreach (RpslAttribute attribute in registry.Get(of).All(isEntity ? OfEntity : OfNumbers))
         {
             switch (attribute.Name)
             {
@@ -77,7 +83,7 @@ internal sealed class RdapContacts
                 case AttributeName.SponsoringOrg:
                     Add(registry, of, attribute, Organisations, RdapRoles.Sponsor);
                     break;
-                case AttributeName.AbuseC when isEntity:
+                case AttributeName.AbuseC:
                     Add(registry, of, attribute, People, RdapRoles.Abuse);
                     break;
                 default:

@@ -10,6 +10,13 @@ namespace Rdap.Protocols.RdapHttp.Facts;
 /// </summary>
 internal ref struct RdapFacts
 {
+    // Unknown for what no other registry has.
+    private static readonly AttributeSet Wanted = AttributeSet.Of(
+        AttributeName.Person, AttributeName.Role, AttributeName.Netname, AttributeName.AsName, AttributeName.OrgName, AttributeName.NicHdl,
+        AttributeName.Status, AttributeName.Created, AttributeName.LastModified, AttributeName.Geofeed, AttributeName.AbuseMailbox,
+        AttributeName.Address, AttributeName.Phone, AttributeName.FaxNo, AttributeName.Language, AttributeName.Geoloc, AttributeName.Country,
+        AttributeName.Descr, AttributeName.Remarks, AttributeName.EMail, AttributeName.Unknown);
+
     private readonly ObjectClass _class;
     private readonly ReadOnlySpan<byte> _key;
     private ReadOnlySpan<byte> _nicHdl;
@@ -17,16 +24,10 @@ internal ref struct RdapFacts
     public RdapFacts(scoped in RegistryObject from)
     {
         _class = from.Class;
+        _key = from.KeyValue;
         OnlyCountryCodes = true;
-        bool first = true;
-        foreach (RpslAttribute attribute in from)
+        foreach (RpslAttribute attribute in from.All(Wanted))
         {
-            if (first)
-            {
-                first = false;
-                _key = attribute.Value;
-            }
-
             Read(attribute);
         }
     }
@@ -58,6 +59,9 @@ internal ref struct RdapFacts
     public bool HasDescription { get; private set; }
 
     public bool HasRemarks { get; private set; }
+
+    /// <summary>Whether a line of a description or a remark may begin with "geofeed": nearly no object has one, so nearly none is read again for it.</summary>
+    public bool MayNameGeofeed { get; private set; }
 
     /// <summary>Whether the name of a person or role is a placeholder.</summary>
     public bool NameIsMasked { get; private set; }
@@ -110,9 +114,11 @@ internal ref struct RdapFacts
                 break;
             case AttributeName.Descr:
                 HasDescription = true;
+                MayNameGeofeed |= MayBeGeofeed(attribute);
                 break;
             case AttributeName.Remarks:
                 HasRemarks = true;
+                MayNameGeofeed |= MayBeGeofeed(attribute);
                 break;
             case AttributeName.EMail:
                 CardAttributes++;
@@ -124,6 +130,9 @@ internal ref struct RdapFacts
                 break;
         }
     }
+
+    // A plain value is one line; what else one holds is looked at when it is asked for.
+    private static bool MayBeGeofeed(in RpslAttribute attribute) => !attribute.IsPlain || attribute.RawValue is [(byte)'g' or (byte)'G', ..];
 
     private void ReadCountry(ReadOnlySpan<byte> value)
     {

@@ -37,16 +37,16 @@ internal static class RdapCommon
             return;
         }
 
-        rendering.Output.Json.WriteStartArray(RdapNames.Entities);
+        JsonText entities = rendering.Output.Value.Start("\"entities\":["u8);
         for (int i = 0; i < contacts.Count; i++)
         {
             (ObjectRef entity, RdapRoles roles) = contacts[i];
             rendering.Redacted.Enter(RdapNames.Entities, i);
-            RdapEntity.WriteNested(rendering, entity, roles, (roles & RdapRoles.Abuse) != 0 ? abuse.Mailbox : default);
+            RdapEntity.AppendNested(i == 0 ? entities : entities.Append(","u8), rendering, entity, roles, (roles & RdapRoles.Abuse) != 0 ? abuse.Mailbox : default);
         }
 
         rendering.Redacted.Leave();
-        rendering.Output.Json.WriteEndArray();
+        rendering.Output.WriteMembers(entities.Append("]"u8));
     }
 
     /// <summary>descr as one remark and remarks as another, line by line in the order of the source.</summary>
@@ -128,8 +128,7 @@ internal static class RdapCommon
     public static void WriteUpdateEvent(RdapRendering rendering, ObjectRef of)
     {
         rendering.Output.Json.WritePropertyName(RdapNames.Events);
-        AppendUpdate(rendering.Output.Value.Start("["u8), rendering, of);
-        rendering.Output.Write(rendering.Output.Value.Append("]"u8));
+        rendering.Output.Write(rendering.Output.Value.Start("["u8).Append(rendering.UpdateEvent(of.Source)).Append("]"u8));
     }
 
     /// <summary>
@@ -138,9 +137,14 @@ internal static class RdapCommon
     /// </summary>
     public static void WriteEvents(RdapRendering rendering, ObjectRef of, in RdapFacts facts)
     {
-        RdapOutput output = rendering.Output;
-        output.Json.WritePropertyName(RdapNames.Events);
-        JsonText events = output.Value.Start("["u8);
+        AppendEvents(rendering.Output.Value.Start(default), rendering, of, facts);
+        rendering.Output.WriteMembers(rendering.Output.Value);
+    }
+
+    /// <summary>The same inside what is being put together.</summary>
+    public static void AppendEvents(JsonText to, RdapRendering rendering, ObjectRef of, in RdapFacts facts)
+    {
+        JsonText events = to.Append("\"events\":["u8);
         if (Rfc3339.IsDateTime(facts.Created))
         {
             events.Append("""{"eventAction":"registration","eventDate":"""u8).AppendString(facts.Created).Append("},"u8);
@@ -151,15 +155,7 @@ internal static class RdapCommon
             events.Append("""{"eventAction":"last changed","eventDate":"""u8).AppendString(facts.LastModified).Append("},"u8);
         }
 
-        AppendUpdate(events, rendering, of);
-        output.Write(events.Append("]"u8));
-    }
-
-    private static void AppendUpdate(JsonText events, RdapRendering rendering, ObjectRef of)
-    {
-        Span<byte> instant = stackalloc byte[Rfc3339.Length];
-        events.Append("""{"eventAction":"last update of RDAP database","eventDate":"""u8)
-            .AppendString(Rfc3339.Format(rendering.Registry.Sources[of.Source].Info.LoadedAt, instant)).Append("}"u8);
+        events.Append(rendering.UpdateEvent(of.Source)).Append("]"u8);
     }
 
     private static void WriteLines(RdapOutput output, in RegistryObject from, AttributeName name, ReadOnlySpan<byte> title)

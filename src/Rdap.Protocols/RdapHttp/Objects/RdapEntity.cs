@@ -102,12 +102,12 @@ internal static class RdapEntity
     }
 
     /// <summary>One element of the member entities of another object.</summary>
-    public static void WriteNested(RdapRendering rendering, ObjectRef of, RdapRoles roles, ReadOnlySpan<byte> abuseMailbox)
+    public static void AppendNested(JsonText nested, RdapRendering rendering, ObjectRef of, RdapRoles roles, ReadOnlySpan<byte> abuseMailbox)
     {
         RdapOutput output = rendering.Output;
         RegistryObject entity = rendering.Registry.Get(of);
         RdapFacts facts = new(entity);
-        JsonText nested = output.Value.Start("""{"objectClassName":"entity","""u8);
+        nested.Append("""{"objectClassName":"entity","""u8);
         if (!facts.Handle.IsEmpty)
         {
             nested.Append("\"handle\":"u8).AppendString(facts.Handle).Append(","u8);
@@ -117,7 +117,7 @@ internal static class RdapEntity
         AppendRoles(nested, roles);
         output.OwnUrl("entity/"u8).AppendSegment(facts.Handle);
         output.AppendLink(nested.Append(""","links":["""u8), RdapNames.RelSelf, output.Url.Bytes, RdapNames.TypeRdap);
-        output.Write(nested.Append("]}"u8));
+        nested.Append("]}"u8);
     }
 
     private static void AppendRoles(JsonText to, RdapRoles roles)

@@ -23,7 +23,7 @@ internal static class RdapIpNetwork
             return;
         }
 
-        References.Prefetch(rendering.Registry, of, RdapContacts.Followed);
+        References.Prefetch(rendering.Registry, of, range, RdapContacts.Followed);
         rendering.StartAnswer(of);
         WriteMembers(rendering, of, range);
         rendering.EndAnswer();
@@ -36,22 +36,21 @@ internal static class RdapIpNetwork
         RegistryObject network = rendering.Registry.Get(of);
         RdapFacts facts = new(network);
         RdapStatus status = StatusOf(rendering, of, facts);
-        AppendStart(output.Value.Start(default), rendering, facts, range);
-        output.WriteMembers(output.Value);
         RdapRelationLinks relations = RdapRelationLinks.OfNetwork(rendering, of, range, out ObjectRef parent, out IpRange parentRange);
 
         // What only refers has relatives of its own kind.
         bool hasParent = relations.HasUp || (rendering.Registry.Sources[of.Source].Info.Role == SourceRole.Referral
             && RegistryLookup.TryFindLessSpecific(rendering.Registry, of, range, out parent, out parentRange));
+        JsonText members = output.Value.Start(default);
+        AppendStart(members, rendering, facts, range);
         if (hasParent)
         {
-            Span<byte> handle = stackalloc byte[IpText.MaxRangeLength];
-            output.Json.WriteString(RdapNames.ParentHandle, handle[..IpText.FormatRange(parentRange, handle)]);
+            members.Append(""","parentHandle":"""u8).AppendRange(parentRange);
         }
 
-        RdapCommon.WriteStatus(output, status);
+        output.WriteMembers(members.Append(""","status":["""u8).AppendString(RdapStatuses.Name(status)).Append("]"u8));
         RdapCommon.WriteContactsAndRemarks(rendering, of, network, facts, status, AbuseContacts.Find(rendering.Registry, of));
-        JsonText links = output.Value.Start("["u8);
+        JsonText links = output.Value.Start("\"links\":["u8);
         AppendLink(links, rendering, RdapNames.RelSelf, of, range);
         if (hasParent)
         {
@@ -66,12 +65,9 @@ internal static class RdapIpNetwork
             output.AppendLink(links.Append(","u8), RdapNames.RelGeofeed, geofeed, RdapNames.TypeGeofeed);
         }
 
-        output.Json.WritePropertyName(RdapNames.Links);
-        output.Write(links.Append("]"u8));
-        RdapCommon.WriteEvents(rendering, of, facts);
-        output.Json.WritePropertyName(RdapNames.Cidr0Cidrs);
-        AppendCidrs(output.Value.Start(default), range);
-        output.Write(output.Value);
+        RdapCommon.AppendEvents(links.Append("],"u8), rendering, of, facts);
+        AppendCidrs(links.Append(""","cidr0_cidrs":"""u8), range);
+        output.WriteMembers(links);
         if (facts.HasOriginAutnums)
         {
             WriteOriginAutnums(rendering, network);
@@ -105,10 +101,9 @@ internal static class RdapIpNetwork
     private static void AppendStart(JsonText to, RdapRendering rendering, in RdapFacts facts, in IpRange range)
     {
         rendering.Uses |= RdapExtensions.Networks;
-        Span<byte> text = stackalloc byte[IpText.MaxRangeLength];
         to.Append("""
             "objectClassName":"ip network","handle":
-            """u8).AppendString(text[..IpText.FormatRange(range, text)])
+            """u8).AppendRange(range)
             .Append(""","startAddress":"""u8).AppendAddress(range.Family, range.First)
             .Append(""","endAddress":"""u8).AppendAddress(range.Family, range.Last)
             .Append(""","ipVersion":"""u8).AppendString(range.Family == IpFamily.V4 ? RdapNames.V4 : RdapNames.V6);
@@ -208,6 +203,11 @@ internal static class RdapIpNetwork
         if (IsHttps(facts.Geofeed))
         {
             return facts.Geofeed;
+        }
+
+        if (!facts.MayNameGeofeed)
+        {
+            return default;
         }
 
         return facts.HasRemarks && FindGeofeed(network, AttributeName.Remarks) is { IsEmpty: false } inRemarks ? inRemarks

@@ -55,9 +55,7 @@ internal static class RdapNames
     public static readonly JsonEncodedText Network = Encode("network");
 
     // RFC 9083 section 5.4: ip network, and the cidr0 extension
-    public static readonly JsonEncodedText ParentHandle = Encode("parentHandle");
     public static readonly JsonEncodedText OriginAutnums = Encode("arin_originas0_originautnums");
-    public static readonly JsonEncodedText Cidr0Cidrs = Encode("cidr0_cidrs");
 
     // RFC 9537
     public static readonly JsonEncodedText Redacted = Encode("redacted");
