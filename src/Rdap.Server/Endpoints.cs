@@ -97,6 +97,12 @@ internal static class Endpoints
     public static Task Dispatch(HttpContext context, Rooms rooms)
     {
         string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (!RdapRequest.MayTakeLong(target))
+        {
+            // Nearly all requests are these, and no page is.
+            return rooms.Rdap.AnswerAsync(context, target);
+        }
+
         ReadOnlySpan<char> path = PathOf(target);
         foreach (Endpoint row in Pages)
         {

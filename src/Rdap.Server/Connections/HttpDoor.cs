@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -38,6 +39,7 @@ internal static class HttpDoor
         // RdapRequest leaves those threads for whatever takes long.
         builder.WebHost.UseKestrelCore().UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true)
             .ConfigureKestrel(kestrel => Configure(kestrel, options.Http, certificate));
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, HttpMemory>();
         foreach (IHostedService service in services)
         {
             builder.Services.AddSingleton(service);
