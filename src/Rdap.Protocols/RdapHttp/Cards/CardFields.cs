@@ -21,16 +21,19 @@ internal ref struct CardFields
 
     private readonly bool _showsEmail;
     private readonly bool _oneLanguage;
+    private readonly bool _isStandIn;
     private readonly ReadOnlySpan<byte> _mailbox;
     private int _shown;
     private int _missing;
 
     /// <summary>The fields of one card.</summary>
+    /// <param name="facts">What was read off the contact.</param>
     /// <param name="showsEmail">Whether e-mail addresses other than abuse mailboxes are shown.</param>
     /// <param name="mailbox">The address that the card has first; may be empty.</param>
     /// <param name="oneLanguage">Whether the card has one language.</param>
-    public CardFields(bool showsEmail, ReadOnlySpan<byte> mailbox, bool oneLanguage)
+    public CardFields(in RdapFacts facts, bool showsEmail, ReadOnlySpan<byte> mailbox, bool oneLanguage)
     {
+        _isStandIn = facts.IsStandIn;
         _showsEmail = showsEmail;
         _oneLanguage = oneLanguage;
         _mailbox = mailbox;
@@ -60,11 +63,11 @@ internal ref struct CardFields
         RdapRedaction field = FieldOf(attribute.Name);
         switch (attribute.Name)
         {
-            case AttributeName.AbuseMailbox:
-                return Show(field, !Ascii.EqualsIgnoreCase(attribute.Value, _mailbox));
-            case AttributeName.EMail when MaskedData.IsMasked(attribute):
+            case AttributeName.AbuseMailbox or AttributeName.EMail when _isStandIn || MaskedData.IsMasked(attribute):
                 _missing |= Bit(field);
                 return false;
+            case AttributeName.AbuseMailbox:
+                return Show(field, !Ascii.EqualsIgnoreCase(attribute.Value, _mailbox));
             case AttributeName.EMail when !_showsEmail:
                 _missing |= Bit(RdapRedaction.PersonEmail);
                 return false;
@@ -75,7 +78,7 @@ internal ref struct CardFields
             case AttributeName.Geoloc:
                 return true;
             default:
-                if (MaskedData.IsMasked(attribute))
+                if (_isStandIn || MaskedData.IsMasked(attribute))
                 {
                     _missing |= Bit(field);
                     return false;

@@ -30,7 +30,7 @@ internal static class JCard
     /// <param name="mailbox">The address that stands first, such as an abuse mailbox; may be empty.</param>
     public static void Append(JsonText card, RdapRendering rendering, in RegistryObject entity, in RdapFacts facts, ReadOnlySpan<byte> mailbox)
     {
-        CardFields fields = new(rendering.ShowsPersonalEmail || entity.Class != ObjectClass.Person, mailbox, oneLanguage: true);
+        CardFields fields = new(facts, rendering.ShowsPersonalEmail || entity.Class != ObjectClass.Person, mailbox, oneLanguage: true);
         AppendShort(card, entity.Class, fields.NameOf(facts));
         AppendProperty(card, Email, mailbox);
 

@@ -25,7 +25,7 @@ internal static class JsCard
     /// <param name="mailbox">The address that stands first; may be empty.</param>
     public static void Append(JsonText card, RdapRendering rendering, in RegistryObject entity, in RdapFacts facts, ReadOnlySpan<byte> mailbox)
     {
-        CardFields fields = new(rendering.ShowsPersonalEmail || entity.Class != ObjectClass.Person, mailbox, oneLanguage: false);
+        CardFields fields = new(facts, rendering.ShowsPersonalEmail || entity.Class != ObjectClass.Person, mailbox, oneLanguage: false);
         rendering.Output.OwnUrl("entity/"u8).AppendSegment(facts.Handle);
         card.Append("""{"@type":"Card","version":"1.0","uid":"""u8).AppendString(rendering.Output.Url.Bytes).Append(entity.Class switch
         {

@@ -33,6 +33,12 @@ internal static class RdapCardWriter
     /// <summary>Adds the members, without a comma in front or behind.</summary>
     public static void Append(JsonText to, RdapRendering rendering, in RegistryObject entity, in RdapFacts facts, ReadOnlySpan<byte> mailbox)
     {
+        // The attribute that it is from is then said to be missing.
+        if (MaskedData.IsMaskedMailbox(mailbox))
+        {
+            mailbox = default;
+        }
+
         if ((rendering.Cards & RdapCards.JCard) != 0)
         {
             JCard.Append(to.Append("\"vcardArray\":"u8), rendering, entity, facts, mailbox);

@@ -20,7 +20,7 @@ internal static class MaskedData
         {
             AttributeName.Person or AttributeName.Role => IsMaskedName(value),
             AttributeName.Address => value[0] is (byte)'D' or (byte)'*' && (Begins(value, "Dummy address for "u8) || IsStars(value)),
-            AttributeName.EMail => (value[0] is (byte)'u' or (byte)'U' && Ascii.EqualsIgnoreCase(value, "unread@ripe.net"u8)) || Begins(value, "***"u8),
+            AttributeName.EMail or AttributeName.AbuseMailbox => IsMaskedMailbox(value),
 
             // The number that RIPE's dumps give everybody, written as only they write it; and numbers whose last digits are dots.
             AttributeName.Phone or AttributeName.FaxNo => value.SequenceEqual("+31205354444"u8) || value.EndsWith(".."u8) || IsStars(value),
@@ -28,12 +28,31 @@ internal static class MaskedData
         };
     }
 
+    /// <summary>Whether a mailbox is a placeholder: RIPE's, or asterisks in front of the domain (AFRINIC, and RIPE's mirroring streams).</summary>
+    public static bool IsMaskedMailbox(ReadOnlySpan<byte> value)
+    {
+        if (value.IsEmpty || value[0] is not ((byte)'u' or (byte)'U' or (byte)'*'))
+        {
+            return false;
+        }
+
+        int at = value.IndexOf((byte)'@');
+        return IsStars(at < 0 ? value : value[..at]) || Ascii.EqualsIgnoreCase(value, "unread@ripe.net"u8);
+    }
+
+    /// <summary>
+    /// Whether the person or role of that name stands for all those that a dump leaves out. Then nothing in the object is a contact's: its
+    /// addresses and numbers are those of the registry.
+    /// </summary>
+    public static bool IsStandIn(ReadOnlySpan<byte> name) => Begins(name, "Placeholder "u8);
+
     private static bool IsMaskedName(ReadOnlySpan<byte> value) =>
         value[0] is (byte)'P' or (byte)'N' or (byte)'D' or (byte)'*'
-        && (Begins(value, "Placeholder "u8) || value.SequenceEqual("Name Removed"u8) || Begins(value, "Dummy role"u8) || Begins(value, "Dummy person"u8) || IsStars(value));
+        && (IsStandIn(value) || value.SequenceEqual("Name Removed"u8) || Begins(value, "Dummy role"u8) || Begins(value, "Dummy person"u8) || IsStars(value));
 
     private static bool Begins(ReadOnlySpan<byte> value, ReadOnlySpan<byte> start) =>
         value.Length >= start.Length && Ascii.EqualsIgnoreCase(value[..start.Length], start);
 
-    private static bool IsStars(ReadOnlySpan<byte> value) => value.Length >= 3 && !value.ContainsAnyExcept((byte)'*');
+    /// <summary>Three asterisks or more; some put blanks between them.</summary>
+    private static bool IsStars(ReadOnlySpan<byte> value) => value.Count((byte)'*') >= 3 && !value.ContainsAnyExcept((byte)'*', (byte)' ');
 }

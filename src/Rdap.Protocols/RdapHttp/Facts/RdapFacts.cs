@@ -66,6 +66,9 @@ internal ref struct RdapFacts
     /// <summary>Whether the name of a person or role is a placeholder.</summary>
     public bool NameIsMasked { get; private set; }
 
+    /// <summary>Whether the object stands for persons or roles that the source leaves out: nothing in it is a contact's.</summary>
+    public bool IsStandIn { get; private set; }
+
     /// <summary>Whether the object says which AS numbers announce it.</summary>
     public bool HasOriginAutnums { get; private set; }
 
@@ -83,6 +86,7 @@ internal ref struct RdapFacts
             case AttributeName.Person or AttributeName.Role when Name.IsEmpty:
                 Name = attribute.Value;
                 NameIsMasked = MaskedData.IsMasked(attribute);
+                IsStandIn = NameIsMasked && MaskedData.IsStandIn(Name);
                 break;
             case AttributeName.Netname or AttributeName.AsName or AttributeName.OrgName when Name.IsEmpty:
                 Name = attribute.Value;

@@ -65,7 +65,7 @@ internal sealed class RdapMatcher(RdapSettings settings)
             {
                 RdapProperty.Handle => Matches(i, facts.Handle),
                 RdapProperty.Fn => Matches(i, NameShown(facts)),
-                RdapProperty.Email => ShowsEmail(i, from),
+                RdapProperty.Email => ShowsEmail(i, from, facts),
                 _ => true,
             };
             if (!matches)
@@ -80,9 +80,9 @@ internal sealed class RdapMatcher(RdapSettings settings)
     /// <summary>The name of an entity as answers show it: its handle when it has no other, nothing when the source masks it.</summary>
     public static ReadOnlySpan<byte> NameShown(in RdapFacts facts) => facts.NameIsMasked ? default : facts.Name.IsEmpty ? facts.Handle : facts.Name;
 
-    private bool ShowsEmail(int condition, in RegistryObject from)
+    private bool ShowsEmail(int condition, in RegistryObject from, in RdapFacts facts)
     {
-        CardFields fields = new(settings.ShowPersonalEmail || from.Class != ObjectClass.Person, default, oneLanguage: true);
+        CardFields fields = new(facts, settings.ShowPersonalEmail || from.Class != ObjectClass.Person, default, oneLanguage: true);
         foreach (RpslAttribute attribute in from)
         {
             if (attribute.Name is not (AttributeName.EMail or AttributeName.AbuseMailbox) || !fields.Shows(attribute))

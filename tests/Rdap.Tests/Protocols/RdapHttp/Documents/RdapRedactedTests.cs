@@ -80,6 +80,47 @@ public sealed class RdapRedactedTests
     }
 
     [Fact]
+    public void What_stands_for_those_left_out_shows_nothing_of_the_registry()
+    {
+        RdapTestRegistry registry = new("""
+            role: Placeholder Role Object
+            address: Example Registry
+            address: P.O. Box 1
+            phone: +44 1632 960002
+            e-mail: registry@example.net
+            nic-hdl: ROLE-TEST
+            """);
+        JsonElement role = registry.Ask("/entity/ROLE-TEST");
+        Assert.Empty(role.Card("adr"));
+        Assert.Empty(role.Card("tel"));
+        Assert.Empty(role.Card("email"));
+        Assert.Contains("E-mail address:removal:$.vcardArray[1][?(@[0]=='email')]", Entries(role));
+        Assert.Empty(registry.Ask("/entities?email=registry@example.net").Elements("entitySearchResults"));
+    }
+
+    [Fact]
+    public void A_masked_abuse_mailbox_is_no_abuse_contact()
+    {
+        RdapTestRegistry registry = new("""
+            inetnum: 192.0.2.0 - 192.0.2.255
+            netname: EXAMPLE
+            status: ASSIGNED PI
+            org: ORG-A-TEST
+
+            organisation: ORG-A-TEST
+            org-name: Example
+            abuse-c: AR1-TEST
+
+            role: Abuse Desk
+            nic-hdl: AR1-TEST
+            abuse-mailbox: ***@example.net
+            """);
+        JsonElement network = registry.Ask("/ip/192.0.2.0/24");
+        Assert.DoesNotContain("***", network.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains(Entries(network), static e => e.StartsWith("E-mail address:removal:$.entities[", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_field_of_which_something_is_shown_has_no_path()
     {
         JsonElement role = _registry.Ask("/entity/TC1-TEST");

@@ -15,7 +15,11 @@ public sealed class MaskedDataTests
     [InlineData("address: ***")]
     [InlineData("e-mail: unread@ripe.net")]
     [InlineData("e-mail: ***@example.net")]
+    [InlineData("address: * * *")]
+    [InlineData("e-mail: * * *@example.net")]
+    [InlineData("abuse-mailbox: ***@example.net")]
     [InlineData("phone: +31205354444")]
+    [InlineData("phone: +44 163.. ....")]
     [InlineData("fax-no: +44 1632 9....")]
     public void A_placeholder_is_told(string line) => Assert.True(IsMasked(line));
 
@@ -26,6 +30,10 @@ public sealed class MaskedDataTests
     [InlineData("address: *")]
     [InlineData("e-mail: unread@example.net")]
     [InlineData("e-mail: u@example.net")]
+    [InlineData("e-mail: *@example.net")]
+    [InlineData("e-mail: *** no spam *** noc@example.net")]
+    [InlineData("abuse-mailbox: abuse@example.net")]
+    [InlineData("address: * * * The Stars Building")]
     [InlineData("phone: +31 20 535 4444")]
     [InlineData("phone: +44 1632 960001")]
     [InlineData("phone: +44 1632 960001.")]
