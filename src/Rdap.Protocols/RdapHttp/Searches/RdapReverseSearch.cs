@@ -42,14 +42,15 @@ internal sealed class RdapReverseSearch(RdapSettings settings)
             : query.TryGet(RdapProperty.Email, out pattern) ? RdapProperty.Email
             : query.TryGet(RdapProperty.Fn, out pattern) ? RdapProperty.Fn
             : RdapProperty.Role;
+        int limit = pattern.Match == RdapMatch.Exact ? settings.SearchCandidateLimit : settings.SearchCandidateLimit / RdapSearch.PatternShare;
         _entities.Clear();
-        _entities.AddMatching(registry, RdapCollections.Get(RdapCollection.Entities), leading, query, pattern, settings.SearchCandidateLimit / CostOfEntity);
+        _entities.AddMatching(registry, RdapCollections.Get(RdapCollection.Entities), leading, query, pattern, limit / CostOfEntity);
         _entities.DropRepeated();
         foreach (ObjectRef entity in _entities.Found)
         {
             if (matcher.Matches(registry, entity, query))
             {
-                AddReferring(registry, entity, query.Collection.Classes, roles, into);
+                AddReferring(registry, entity, query.Collection.Classes, roles, into, limit);
             }
         }
 
@@ -87,7 +88,7 @@ internal sealed class RdapReverseSearch(RdapSettings settings)
     private static RdapRoles RolesAsked(RdapSearchQuery query) =>
         query.TryGet(RdapProperty.Role, out RdapPattern role) ? RdapReverseRoles.Of(query.TextOf(role)) : RdapReverseRoles.All;
 
-    private void AddReferring(RegistrySnapshot registry, ObjectRef entity, ObjectClassSet classes, RdapRoles roles, RdapCandidates into)
+    private void AddReferring(RegistrySnapshot registry, ObjectRef entity, ObjectClassSet classes, RdapRoles roles, RdapCandidates into, int limit)
     {
         RegistryObject from = registry.Get(entity);
         ReadOnlySpan<byte> handle = _key.AsSpan(0, from.CopyPrimaryKey(_key));
@@ -102,7 +103,7 @@ internal sealed class RdapReverseSearch(RdapSettings settings)
         {
             if (registry.Sources[source].Info.Role == SourceRole.Registry)
             {
-                into.AddReferring(registry, source, attributes, handle, classes, settings.SearchCandidateLimit);
+                into.AddReferring(registry, source, attributes, handle, classes, limit);
             }
         }
 
@@ -113,12 +114,12 @@ internal sealed class RdapReverseSearch(RdapSettings settings)
         }
 
         _holders.Clear();
-        RegistryLookup.FindInverse(registry, entity.Source, ByAbuse, handle, Organisations, _holders, settings.SearchCandidateLimit / CostOfEntity);
+        RegistryLookup.FindInverse(registry, entity.Source, ByAbuse, handle, Organisations, _holders, limit / CostOfEntity);
         into.Truncated |= _holders.Truncated;
         foreach (ObjectRef holder in _holders.Found)
         {
             int length = registry.Get(holder).CopyPrimaryKey(_key);
-            into.AddReferring(registry, holder.Source, ByOrganisation, _key.AsSpan(0, length), classes, settings.SearchCandidateLimit);
+            into.AddReferring(registry, holder.Source, ByOrganisation, _key.AsSpan(0, length), classes, limit);
         }
     }
 }

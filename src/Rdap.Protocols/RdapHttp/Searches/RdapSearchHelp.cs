@@ -29,7 +29,7 @@ internal sealed class RdapSearchHelp
             ]).Select(RdapNames.Encode),
         ];
         _limits = RdapNames.Encode(FormattableString.Invariant(
-            $"A search shows {settings.SearchLimit} results at a time. At least {settings.MinSearchPrefix} characters stand before an asterisk. At most {settings.SearchCandidateLimit} objects are looked at to sort them, or for a reverse search."));
+            $"A search shows {settings.SearchLimit} results at a time. At least {settings.MinSearchPrefix} characters stand before an asterisk. At most {settings.SearchCandidateLimit} objects are looked at to sort them, or for a reverse search; a fifth of that where an asterisk finds them and nothing sorts them."));
         _reverseProperties = Encoding.ASCII.GetBytes($"[{string.Join(',', collections.Where(static row => row.IsReversible).SelectMany(static row =>
             RdapCollections.ReverseProperties.ToArray().Select(property =>
                 $"{{\"searchableResourceType\":\"{row.Name}\",\"relatedResourceType\":\"entity\",\"property\":\"{NameOf(property)}\"}}")))}]");

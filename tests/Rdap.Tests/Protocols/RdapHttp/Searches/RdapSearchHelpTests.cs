@@ -22,7 +22,7 @@ public sealed class RdapSearchHelpTests
 
     [Fact]
     public void Limits_are_told() => Assert.Contains(
-        "A search shows 17 results at a time. At least 3 characters stand before an asterisk. At most 4711 objects are looked at to sort them, or for a reverse search.",
+        "A search shows 17 results at a time. At least 3 characters stand before an asterisk. At most 4711 objects are looked at to sort them, or for a reverse search; a fifth of that where an asterisk finds them and nothing sorts them.",
         _help.Elements("notices").Single(static n => n.Text("title") == "Limits").Texts("description"));
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Rdap.Protocols.RdapHttp;
 using Rdap.Protocols.RdapHttp.Answers;
@@ -253,6 +255,29 @@ public sealed class RdapSearchTests
         JsonElement cut = new RdapTestRegistry(Text, new RdapSettings { SearchCandidateLimit = 10 }).Ask("/ips/reverse_search/entity?email=post*&count=true");
         Assert.Contains(cut.Elements("notices"), static n => n.Text("type") == "result set truncated due to excessive load");
         Assert.False(cut.TryGetProperty("paging_metadata", out _));
+    }
+
+    [Fact]
+    public void A_pattern_that_nothing_sorts_looks_at_a_fifth_of_the_limit()
+    {
+        const string Names = """
+            organisation: ORG-A-TEST
+            org-name: A
+
+            """;
+        StringBuilder text = new(Names);
+        for (int i = 0; i < 10; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\ninetnum: 192.0.2.{i} - 192.0.2.{i}\nnetname: N{i}\norg: ORG-A-TEST\n");
+        }
+
+        RdapTestRegistry registry = new(text.ToString(), new RdapSettings { SearchCandidateLimit = 20 });
+        Assert.Equal(10, registry.Ask("/ips/reverse_search/entity?handle=ORG-A-TEST").Elements("ipSearchResults").Length);
+        JsonElement broad = registry.Ask("/ips/reverse_search/entity?handle=ORG-A*");
+        Assert.Empty(broad.Elements("ipSearchResults"));
+        Assert.Contains(broad.Elements("notices"), static n => n.Text("type") == "result set truncated due to excessive load");
+        registry = new(text.ToString(), new RdapSettings { SearchCandidateLimit = 50 });
+        Assert.Equal(10, registry.Ask("/ips/reverse_search/entity?handle=ORG-A*").Elements("ipSearchResults").Length);
     }
 
     [Fact]
