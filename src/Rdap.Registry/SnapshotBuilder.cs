@@ -131,13 +131,16 @@ public sealed class SnapshotBuilder : IDisposable
         int at = 0;
         for (int b = 0; b < _batches.Count; b++)
         {
-            ObjectBatch batch = _batches[b];
             firstIds[b] = at;
-            batch.Positions.CopyTo(positions.Span[at..]);
-            batch.Classes.CopyTo(classes.Span[firstIds[b]..]);
-            textBytes += batch.TextBytes;
-            at += batch.Count;
+            textBytes += _batches[b].TextBytes;
+            at += _batches[b].Count;
         }
+
+        WorkTogether.ForEach(threads, [.. Enumerable.Range(0, _batches.Count)], b =>
+        {
+            _batches[b].Positions.CopyTo(positions.Span[firstIds[b]..]);
+            _batches[b].Classes.CopyTo(classes.Span[firstIds[b]..]);
+        });
 
         if (!ObjectHeap.TryOpen(Objects.TakeChunks(), positions, _codes.Freeze(), out ObjectHeap heap))
         {

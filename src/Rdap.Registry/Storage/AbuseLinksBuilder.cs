@@ -11,6 +11,11 @@ internal static class AbuseLinksBuilder
 {
     private const int IdsOfPiece = 16 * 1024;
 
+    // What is known of each organisation: 0, or its holder plus 2.
+    private const int Unknown = 0;
+    private const int Found = 2;
+    private const int Nobody = -1;
+
     private static readonly ObjectClassSet Contacts = ObjectClassSet.Of(ObjectClass.Role, ObjectClass.Person);
     private static readonly ObjectClassSet Organisations = ObjectClassSet.Of(ObjectClass.Organisation);
     private static readonly ObjectClassSet Irts = ObjectClassSet.Of(ObjectClass.Irt);
@@ -31,25 +36,28 @@ internal static class AbuseLinksBuilder
             return AbuseLinks.None;
         }
 
-        int next = 0;
-        WorkTogether.Run(threads, () =>
+        FlatArray<int> known = FlatArray<int>.AllocateZeroed(source.IdCount);
+        try
         {
-            for (int first; (first = (Interlocked.Increment(ref next) - 1) * IdsOfPiece) < source.IdCount;)
-            {
-                LinkOwn(source, links, first, Math.Min(source.IdCount, first + IdsOfPiece));
-            }
-        });
+            int[] firsts = [.. Enumerable.Range(0, (source.IdCount + IdsOfPiece - 1) / IdsOfPiece).Select(static piece => piece * IdsOfPiece)];
+            WorkTogether.ForEach(threads, firsts, first => LinkOwn(source, links, known, first, Math.Min(source.IdCount, first + IdsOfPiece)));
+        }
+        finally
+        {
+            known.Free();
+        }
+
         Inherit(source.Indexes.Ranges4[(int)RangeKind.Inetnum], links);
         Inherit(source.Indexes.Ranges6[(int)RangeKind.Inetnum], links);
         return links;
     }
 
-    private static void LinkOwn(SourceSnapshot source, AbuseLinks links, int first, int end)
+    private static void LinkOwn(SourceSnapshot source, AbuseLinks links, FlatArray<int> known, int first, int end)
     {
         for (int id = first; id < end; id++)
         {
             if (source.LeadsToAbuse(id) && source.ClassOf(id) is ObjectClass.Inetnum or ObjectClass.Inet6num or ObjectClass.AutNum
-                && OfObject(source, source.Get(id), out int holder) is not AbuseOrigin.None and var origin)
+                && OfObject(source, source.Get(id), known, out int holder) is not AbuseOrigin.None and var origin)
             {
                 links.Set(id, holder, origin, level: 0);
             }
@@ -71,7 +79,7 @@ internal static class AbuseLinksBuilder
     }
 
     // What one object leads to by itself.
-    private static AbuseOrigin OfObject(SourceSnapshot source, in RegistryObject of, out int holder)
+    private static AbuseOrigin OfObject(SourceSnapshot source, in RegistryObject of, FlatArray<int> known, out int holder)
     {
         if (TryFollow(source, Contacts, FirstFilled(of, AttributeName.AbuseC), out holder))
         {
@@ -81,20 +89,25 @@ internal static class AbuseLinksBuilder
         ReadOnlySpan<byte> org = FirstFilled(of, AttributeName.Org);
         if (!org.IsEmpty && source.FindPrimary(org, Organisations) is >= 0 and var id)
         {
-            RegistryObject organisation = source.Get(id);
-            if (TryFollow(source, Contacts, organisation.FirstValue(AttributeName.AbuseC), out holder))
+            // Many networks have one organisation. Threads that ask for it at once find the same.
+            holder = known[id] != Unknown ? known[id] - Found : OfOrganisation(source, id);
+            known[id] = holder + Found;
+            if (holder >= 0)
             {
-                return AbuseOrigin.Organisation;
-            }
-
-            if (IsMailbox(AbuseLinks.MailboxOf(organisation)))
-            {
-                holder = id;
                 return AbuseOrigin.Organisation;
             }
         }
 
         return TryFollow(source, Irts, FirstWord(of, AttributeName.MntIrt), out holder) ? AbuseOrigin.Irt : AbuseOrigin.None;
+    }
+
+    // The role of an organisation, or itself; less than 0 when it leads to no mailbox.
+    private static int OfOrganisation(SourceSnapshot source, int id)
+    {
+        RegistryObject organisation = source.Get(id);
+        return TryFollow(source, Contacts, organisation.FirstValue(AttributeName.AbuseC), out int holder) ? holder
+            : IsMailbox(AbuseLinks.MailboxOf(organisation)) ? id
+            : Nobody;
     }
 
     private static ReadOnlySpan<byte> FirstFilled(scoped in RegistryObject of, AttributeName name)

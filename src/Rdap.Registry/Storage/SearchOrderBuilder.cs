@@ -6,18 +6,18 @@ namespace Rdap.Registry.Storage;
 
 /// <summary>
 /// Puts the values of a source's objects in order, on several threads, one <see cref="SearchRow.Group"/> after the other so that little memory is
-/// needed at a time. A walk over the objects takes the first words of all texts; these are sorted by the first, and <see cref="SearchRunSort"/> does the
-/// rest. Values of one text stand in the order of their objects' primary keys, which is that of the indexes of ranges, or else of the group's first row.
+/// needed at a time. A walk over the objects takes the first words of all texts; these are dealt out to parts that fit the cache, and
+/// <see cref="SearchRunSort"/> sorts each of them. Values of one text stand in the order of their objects' primary keys, which is that of the indexes of
+/// ranges, or else of the group's first row.
 /// </summary>
 internal sealed class SearchOrderBuilder : IDisposable
 {
     private const int ObjectsPerBlock = 1 << 14;
-    private const int ValuesPerSlice = 1 << 15;
 
     private readonly ObjectHeap _heap;
     private readonly FlatArray<byte> _classes;
     private readonly IdSet _superseded;
-    private readonly RowValues[] _rows = [.. SearchRow.All.ToArray().Select(static row => new RowValues(row))];
+    private readonly SearchRowValues[] _rows = [.. SearchRow.All.ToArray().Select(static row => new SearchRowValues(row))];
 
     // Objects that compare alike by their texts stand in the order of these; 0 where nothing is known.
     private readonly FlatArray<int> _ranks;
@@ -47,17 +47,17 @@ internal sealed class SearchOrderBuilder : IDisposable
         for (int group = 0; group < SearchRow.Groups; group++)
         {
             int own = group;
-            RowValues[] rows = [.. builder._rows.Where(row => row.Row.Group == own)];
+            SearchRowValues[] rows = [.. builder._rows.Where(row => row.Row.Group == own)];
             int nextBlock = 0;
             WorkTogether.Run(threads, () => builder.Collect(rows, ref nextBlock));
-            SortByFirstWord(rows, threads);
-            builder.SortRuns(rows[..1], threads);
+            DealOut(rows, threads);
+            builder.Sort(rows[..1], threads);
             if (rows[0].Row.GivesRanks)
             {
                 rows[0].Rank(builder._ranks);
             }
 
-            builder.SortRuns(rows[1..], threads);
+            builder.Sort(rows[1..], threads);
         }
 
         return [.. builder._rows.Select(static row => row.ToOrder())];
@@ -67,7 +67,7 @@ internal sealed class SearchOrderBuilder : IDisposable
     public void Dispose()
     {
         _ranks.Free();
-        foreach (RowValues row in _rows)
+        foreach (SearchRowValues row in _rows)
         {
             row.Dispose();
         }
@@ -82,7 +82,7 @@ internal sealed class SearchOrderBuilder : IDisposable
         }
     }
 
-    private void Collect(RowValues[] rows, ref int nextBlock)
+    private void Collect(SearchRowValues[] rows, ref int nextBlock)
     {
         using Collector collector = new(rows);
         ObjectClassSet classes = rows.Aggregate(ObjectClassSet.None, static (all, row) => all | row.Row.Classes);
@@ -101,38 +101,32 @@ internal sealed class SearchOrderBuilder : IDisposable
         collector.HandOver();
     }
 
-    private static void SortByFirstWord(RowValues[] rows, int threads)
+    private static void DealOut(SearchRowValues[] rows, int threads)
     {
-        // The largest first, so that the threads end at about the same time.
-        RowValues[] bySize = [.. rows.OrderByDescending(static row => row.Count)];
-        int next = 0;
-        WorkTogether.Run(threads, () =>
-        {
-            for (int job; (job = Interlocked.Increment(ref next) - 1) < bySize.Length;)
-            {
-                bySize[job].SortByFirstWord();
-            }
-        });
+        Array.ForEach(rows, static row => row.ChooseParts());
+        SearchRowValues.Piece[] pieces = [.. rows.SelectMany(static row => row.Pieces)];
+        WorkTogether.ForEach(threads, pieces, static piece => piece.Count());
+        Array.ForEach(rows, static row => row.PlaceParts());
+        WorkTogether.ForEach(threads, pieces, static piece => piece.DealOut());
     }
 
-    private void SortRuns(RowValues[] rows, int threads)
+    private void Sort(SearchRowValues[] rows, int threads)
     {
-        (RowValues Row, int From)[] slices =
-            [.. rows.SelectMany(static row => Enumerable.Range(0, (row.Count + ValuesPerSlice - 1) / ValuesPerSlice).Select(slice => (row, slice * ValuesPerSlice)))];
+        (SearchRowValues Row, int Part)[] parts = [.. rows.SelectMany(static row => Enumerable.Range(0, row.Parts).Select(part => (row, part)))];
         int next = 0;
-        WorkTogether.Run(threads, () =>
+        WorkTogether.Run(Math.Min(threads, parts.Length), () =>
         {
             using SearchRunSort sort = new(_heap, _classes, _ranks);
-            for (int job; (job = Interlocked.Increment(ref next) - 1) < slices.Length;)
+            for (int job; (job = Interlocked.Increment(ref next) - 1) < parts.Length;)
             {
-                slices[job].Row.SortRuns(slices[job].From, ValuesPerSlice, sort);
+                parts[job].Row.SortPart(parts[job].Part, sort);
             }
         });
         Array.ForEach(rows, static row => row.Free());
     }
 
     /// <summary>What one thread collects for the rows of a group.</summary>
-    private sealed class Collector(RowValues[] rows) : IDisposable
+    private sealed class Collector(SearchRowValues[] rows) : IDisposable
     {
         private readonly Growing<ulong>[] _words = new Growing<ulong>[rows.Length];
         private readonly Growing<SearchEntry>[] _entries = new Growing<SearchEntry>[rows.Length];
@@ -204,130 +198,6 @@ internal sealed class SearchOrderBuilder : IDisposable
                     Add(row, text[..length], id, values.Ordinal);
                 }
             }
-        }
-    }
-
-    /// <summary>The values of one row on their way into order.</summary>
-    private sealed class RowValues(SearchRow row) : IDisposable
-    {
-        private readonly List<(FlatArray<ulong> Words, FlatArray<SearchEntry> Entries)> _pieces = [];
-        private FlatArray<ulong> _words;
-        private FlatArray<SearchEntry> _entries;
-        private FlatArray<int> _order;
-        private FlatArray<int> _ids;
-        private FlatArray<byte> _ordinals;
-
-        public SearchRow Row => row;
-
-        public int Count { get; private set; }
-
-        public void Take(FlatArray<ulong> words, FlatArray<SearchEntry> entries)
-        {
-            lock (_pieces)
-            {
-                _pieces.Add((words, entries));
-                Count = checked(Count + words.Length);
-            }
-        }
-
-        public void SortByFirstWord()
-        {
-            _words = FlatArray<ulong>.Allocate(Count);
-            _entries = FlatArray<SearchEntry>.Allocate(Count);
-            _order = FlatArray<int>.Allocate(Count);
-            int at = 0;
-            foreach ((FlatArray<ulong> words, FlatArray<SearchEntry> entries) in _pieces)
-            {
-                words.Span.CopyTo(_words.Span[at..]);
-                entries.Span.CopyTo(_entries.Span[at..]);
-                at += words.Length;
-                words.Free();
-                entries.Free();
-            }
-
-            _pieces.Clear();
-            for (int i = 0; i < Count; i++)
-            {
-                _order[i] = i;
-            }
-
-            FlatArray<ulong> spareWords = FlatArray<ulong>.Allocate(Count);
-            FlatArray<int> spareOrder = FlatArray<int>.Allocate(Count);
-            RadixSort.Sort(_words.Span, _order.Span, spareWords.Span, spareOrder.Span);
-            spareWords.Free();
-            spareOrder.Free();
-            _ids = FlatArray<int>.Allocate(Count);
-            _ordinals = SearchRow.HasSeveral(row.Property) ? FlatArray<byte>.Allocate(Count) : default;
-        }
-
-        // A run belongs to the slice that it begins in.
-        public void SortRuns(int from, int count, SearchRunSort sort)
-        {
-            ReadOnlySpan<ulong> words = _words.Span;
-            Span<int> order = _order.Span;
-            int begin = FirstOfRun(words, from), end = FirstOfRun(words, Math.Min(words.Length, from + count));
-            sort.Sort(words[begin..end], order[begin..end], _entries, row.Property);
-            for (int i = begin; i < end; i++)
-            {
-                ref readonly SearchEntry entry = ref _entries[order[i]];
-                _ids[i] = entry.Id;
-                if (_ordinals.Length > 0)
-                {
-                    _ordinals[i] = entry.Ordinal;
-                }
-            }
-        }
-
-        /// <summary>Notes for each object where it stands; 0 is before all.</summary>
-        public void Rank(FlatArray<int> ranks)
-        {
-            for (int i = 0; i < _ids.Length; i++)
-            {
-                ranks[_ids[i]] = i + 1;
-            }
-        }
-
-        public SearchOrder ToOrder()
-        {
-            SearchOrder order = new(row, _ids, _ordinals);
-            _ids = default;
-            _ordinals = default;
-            return order;
-        }
-
-        public void Dispose()
-        {
-            Free();
-            _ids.Free();
-            _ordinals.Free();
-        }
-
-        /// <summary>Gives back what is not needed once the row is in order.</summary>
-        public void Free()
-        {
-            foreach ((FlatArray<ulong> words, FlatArray<SearchEntry> entries) in _pieces)
-            {
-                words.Free();
-                entries.Free();
-            }
-
-            _pieces.Clear();
-            _words.Free();
-            _entries.Free();
-            _order.Free();
-            _words = default;
-            _entries = default;
-            _order = default;
-        }
-
-        private static int FirstOfRun(ReadOnlySpan<ulong> words, int at)
-        {
-            while (at > 0 && at < words.Length && words[at] == words[at - 1])
-            {
-                at++;
-            }
-
-            return at;
         }
     }
 }

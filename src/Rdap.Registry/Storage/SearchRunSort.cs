@@ -14,7 +14,7 @@ internal readonly record struct SearchEntry(ulong Second, ulong Third, int Id, b
 }
 
 /// <summary>
-/// Sorts values whose texts begin alike by the rest of their texts, eight bytes at a time, and those of one text by the rank of their objects. What is
+/// Sorts values by their texts, eight bytes at a time, and those of one text by the rank of their objects. What is
 /// behind the third word is read off the objects, which few texts need. No run takes more time than its texts have bytes, however long it is.
 /// Used by one thread.
 /// </summary>
@@ -22,37 +22,29 @@ internal sealed class SearchRunSort(ObjectHeap heap, FlatArray<byte> classes, Fl
 {
     private const int RadixRun = 4096;
     private const int InsertionRun = 16;
-    private const int Ahead = 16;
 
     private Scratch<ulong> _words;
+    private Scratch<SearchEntry> _entries;
     private Scratch<ulong> _spareWords;
     private Scratch<int> _spareOrder;
 
-    /// <summary>Sorts each run of equal first words.</summary>
-    /// <param name="words">The first words, ascending.</param>
-    /// <param name="order">For each the place of its entry.</param>
-    /// <param name="entries">All entries of the row.</param>
-    /// <param name="property">What they are values of.</param>
-    public void Sort(ReadOnlySpan<ulong> words, Span<int> order, FlatArray<SearchEntry> entries, SearchProperty property)
-    {
-        for (int i = 0; i < Math.Min(Ahead, order.Length); i++)
-        {
-            entries.Prefetch(order[i]);
-        }
+    /// <summary>Room for that many entries, used again the next time.</summary>
+    public Span<SearchEntry> EntriesOf(int count) => _entries.Take(count);
 
+    /// <summary>Asks the processor to fetch the rank of an object.</summary>
+    public void PrefetchRank(int id) => ranks.Prefetch(id);
+
+    /// <summary>Sorts.</summary>
+    /// <param name="words">The first words.</param>
+    /// <param name="order">For each the place of its entry.</param>
+    /// <param name="entries">The entries.</param>
+    /// <param name="property">What they are values of.</param>
+    public void Sort(Span<ulong> words, Span<int> order, ReadOnlySpan<SearchEntry> entries, SearchProperty property)
+    {
+        SortWords(words, order);
         for (int run = 0, after; run < words.Length; run = after)
         {
-            after = run + 1;
-            while (after < words.Length && words[after] == words[run])
-            {
-                after++;
-            }
-
-            for (int i = run + Ahead; i < Math.Min(after + Ahead, order.Length); i++)
-            {
-                entries.Prefetch(order[i]);
-            }
-
+            after = AfterRun(words, run);
             if (after - run > 1)
             {
                 SortRun(order[run..after], _words.Take(after - run), words[run], 1, entries, property);
@@ -63,24 +55,38 @@ internal sealed class SearchRunSort(ObjectHeap heap, FlatArray<byte> classes, Fl
     public void Dispose()
     {
         _words.Dispose();
+        _entries.Dispose();
         _spareWords.Dispose();
         _spareOrder.Dispose();
     }
 
     // The values of a run have equal words up to this place, and so equal texts when the last one is not full.
     private void SortRun(
-        Span<int> order, Span<ulong> words, ulong before, int place, FlatArray<SearchEntry> entries, SearchProperty property)
+        Span<int> order, Span<ulong> words, ulong before, int place, ReadOnlySpan<SearchEntry> entries, SearchProperty property)
     {
         bool isEnd = (before & 0xFF) == 0;
         for (int i = 0; i < order.Length; i++)
         {
             ref readonly SearchEntry entry = ref entries[order[i]];
-            words[i] = isEnd ? (uint)ranks[entry.Id]
+            words[i] = isEnd ? RankOf(entry.Id)
                 : place == 1 ? entry.Second
                 : place == 2 ? entry.Third
                 : WordOf(entry, place, property);
         }
 
+        SortWords(words, order);
+        for (int run = 0, after; run < order.Length && !isEnd; run = after)
+        {
+            after = AfterRun(words, run);
+            if (after - run > 1)
+            {
+                SortRun(order[run..after], words[run..after], words[run], place + 1, entries, property);
+            }
+        }
+    }
+
+    private void SortWords(Span<ulong> words, Span<int> order)
+    {
         if (order.Length > RadixRun)
         {
             RadixSort.Sort(words, order, _spareWords.Take(order.Length), _spareOrder.Take(order.Length));
@@ -93,21 +99,22 @@ internal sealed class SearchRunSort(ObjectHeap heap, FlatArray<byte> classes, Fl
         {
             InsertionSort(words, order);
         }
-
-        for (int run = 0, after; run < order.Length && !isEnd; run = after)
-        {
-            after = run + 1;
-            while (after < words.Length && words[after] == words[run])
-            {
-                after++;
-            }
-
-            if (after - run > 1)
-            {
-                SortRun(order[run..after], words[run..after], words[run], place + 1, entries, property);
-            }
-        }
     }
+
+    private static int AfterRun(ReadOnlySpan<ulong> words, int run)
+    {
+        int after = run + 1;
+        while (after < words.Length && words[after] == words[run])
+        {
+            after++;
+        }
+
+        return after;
+    }
+
+    // Entities of one handle, which must be of different classes, have no rank yet: they stand by their classes. No two objects are alike.
+    private ulong RankOf(int id) =>
+        ranks[id] is > 0 and var rank ? (ulong)rank << 40 : ((ulong)ClassByte.ClassOf(classes[id]) << 32) | (uint)id;
 
     private ulong WordOf(in SearchEntry entry, int place, SearchProperty property)
     {

@@ -5,6 +5,20 @@ namespace Rdap.Registry.Storage;
 /// <summary>Runs one piece of work on several threads at once.</summary>
 internal static class WorkTogether
 {
+    /// <summary>Does something with each of the items, as <see cref="Run"/> does; they are begun in their order.</summary>
+    /// <exception cref="Exception">The first that any of them threw.</exception>
+    public static void ForEach<T>(int threads, IReadOnlyList<T> items, Action<T> work)
+    {
+        int next = 0;
+        Run(Math.Min(threads, items.Count), () =>
+        {
+            for (int item; (item = Interlocked.Increment(ref next) - 1) < items.Count;)
+            {
+                work(items[item]);
+            }
+        });
+    }
+
     /// <summary>
     /// Runs the work on the calling thread and on threads of its own, so that the pool stays with the queries that are answered meanwhile.
     /// All are as patient as the caller. Returns when all have ended.

@@ -50,6 +50,7 @@ public sealed partial class HouseTests
         ["src/Rdap.Registry/Storage/SearchKey.cs"] = "the order of a search: RegistrySearchTests compare it with a naive one",
         ["src/Rdap.Registry/Storage/SearchOrder.cs"] = "what SearchOrderBuilder makes: its tests read it, SnapshotFileTests save and damage it",
         ["src/Rdap.Registry/Storage/SearchRow.cs"] = "a table: RegistrySearchTests ask for every row of it",
+        ["src/Rdap.Registry/Storage/SearchRowValues.cs"] = "a step of SearchOrderBuilder: its tests deal values out to one part and to many",
         ["src/Rdap.Registry/Storage/SearchRunSort.cs"] = "a step of SearchOrderBuilder: its tests sort runs of every size",
         ["src/Rdap.Registry/SourceSnapshot.cs"] = "what SnapshotBuilder makes: SnapshotBuilderTests read it",
         ["src/Rdap.Registry/Storage/Growing.cs"] = "what batches collect in: SnapshotBuilderTests fill it",

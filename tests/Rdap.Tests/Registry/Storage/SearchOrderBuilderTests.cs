@@ -52,6 +52,40 @@ public sealed class SearchOrderBuilderTests
         IsInOrder(source, Order(source, SearchProperty.Name, ObjectClass.Person));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Names_that_take_many_parts_are_in_order(int threads)
+    {
+        Random random = new(3);
+        SourceSnapshot source = Freeze(
+            Enumerable.Range(0, 60_000).Select(n =>
+                $"inetnum: 10.{n >> 16}.{n >> 8 & 255}.{n & 255}\nnetname: {string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => (char)('a' + random.Next(random.Next(1, 26)))))}"),
+            threads);
+        SearchOrder order = Order(source, SearchProperty.Name, ObjectClass.Inetnum);
+        Assert.Equal(60_000, order.Count);
+        IsInOrder(source, order);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Entities_of_one_handle_stand_in_the_order_of_their_classes(int threads)
+    {
+        string[] objects =
+        [
+            .. Enumerable.Range(0, 12_000).SelectMany(static n => (string[])
+            [
+                $"mntner: H{n}", $"organisation: H{n}", $"irt: H{n}", $"role: Same\nnic-hdl: H{n}", $"person: Same\nnic-hdl: H{n}",
+            ]),
+        ];
+        new Random(4).Shuffle(objects);
+        SourceSnapshot source = Freeze(objects, threads);
+        Assert.Equal(objects.Length, Order(source, SearchProperty.Handle, ObjectClass.Irt).Count);
+        Assert.Equal(objects.Length, Order(source, SearchProperty.Name, ObjectClass.Irt).Count);
+        Assert.All(source.Indexes.SearchOrders, order => IsInOrder(source, order));
+    }
+
     [Fact]
     public void A_value_that_an_object_gives_twice_stands_once_and_the_256th_is_the_last()
     {

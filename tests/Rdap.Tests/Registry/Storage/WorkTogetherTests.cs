@@ -16,6 +16,18 @@ public sealed class WorkTogetherTests
         Assert.Equal(expected, done);
     }
 
+    [Theory]
+    [InlineData(1, 100)]
+    [InlineData(3, 100)]
+    [InlineData(3, 2)]
+    [InlineData(3, 0)]
+    public void Every_item_is_done_once(int threads, int items)
+    {
+        int[] done = new int[items];
+        WorkTogether.ForEach(threads, [.. Enumerable.Range(0, items)], item => Interlocked.Increment(ref done[item]));
+        Assert.All(done, static times => Assert.Equal(1, times));
+    }
+
     [Fact]
     public void A_failure_is_thrown_when_all_have_ended()
     {
