@@ -1,4 +1,5 @@
 using Rdap.Bulk.Rpsl;
+using Rdap.Registry.Storage;
 
 namespace Rdap.Bulk;
 
@@ -190,17 +191,12 @@ internal sealed class BulkChunks(BulkLoad load)
         byte[] source = load.SourceName;
         CancellationToken cancellation = load.Cancellation;
 
-        // A thread of its own: a reload must not take the thread pool away from the queries that are answered meanwhile.
-        _underWay.Enqueue(Task.Factory.StartNew(
-            () =>
-            {
-                RpslReader.Split(findings, source, cancellation);
-                findings.Batch.Complete();
-                return findings;
-            },
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
-            TaskScheduler.Default));
+        _underWay.Enqueue(WorkTogether.Beside(() =>
+        {
+            RpslReader.Split(findings, source, cancellation);
+            findings.Batch.Complete();
+            return findings;
+        }));
     }
 
     private void TakeOver()

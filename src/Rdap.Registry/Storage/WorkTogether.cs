@@ -2,10 +2,16 @@ using System.Runtime.ExceptionServices;
 
 namespace Rdap.Registry.Storage;
 
-/// <summary>Runs one piece of work on several threads at once.</summary>
-internal static class WorkTogether
+/// <summary>
+/// Runs work on threads of its own, so that the pool stays with the queries that are answered meanwhile. They are as patient as the caller:
+/// its nice value goes over to them by itself, its policy (<see cref="IdleScheduling"/>) because it is set here.
+/// </summary>
+public static class WorkTogether
 {
     /// <summary>Does something with each of the items, as <see cref="Run"/> does; they are begun in their order.</summary>
+    /// <param name="threads">How many threads, the caller's among them.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="work">What is done with one.</param>
     /// <exception cref="Exception">The first that any of them threw.</exception>
     public static void ForEach<T>(int threads, IReadOnlyList<T> items, Action<T> work)
     {
@@ -19,16 +25,15 @@ internal static class WorkTogether
         });
     }
 
-    /// <summary>
-    /// Runs the work on the calling thread and on threads of its own, so that the pool stays with the queries that are answered meanwhile.
-    /// All are as patient as the caller. Returns when all have ended.
-    /// </summary>
+    /// <summary>Runs one piece of work on the calling thread and on others at once. Returns when all have ended.</summary>
+    /// <param name="threads">How many threads, the caller's among them.</param>
+    /// <param name="work">What each of them runs.</param>
     /// <exception cref="Exception">The first that any of them threw.</exception>
     public static void Run(int threads, Action work)
     {
+        ArgumentNullException.ThrowIfNull(work);
         ExceptionDispatchInfo? failure = null;
-        bool isIdle = IdleScheduling.IsOn;
-        void RunGuarded()
+        bool RunGuarded()
         {
             try
             {
@@ -40,30 +45,35 @@ internal static class WorkTogether
             {
                 Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(e), null);
             }
+
+            return true;
         }
 
-        void RunBeside()
-        {
-            if (isIdle)
-            {
-                IdleScheduling.Enter();
-            }
-
-            RunGuarded();
-        }
-
-        Thread[] others = [.. Enumerable.Range(1, Math.Max(0, threads - 1)).Select(_ => new Thread(RunBeside) { IsBackground = true, Name = "index" })];
-        foreach (Thread thread in others)
-        {
-            thread.Start();
-        }
-
+        Task<bool>[] others = [.. Enumerable.Range(1, Math.Max(0, threads - 1)).Select(_ => Beside(RunGuarded))];
         RunGuarded();
-        foreach (Thread thread in others)
-        {
-            thread.Join();
-        }
-
+        Task.WaitAll(others);
         failure?.Throw();
+    }
+
+    /// <summary>Runs work on another thread. Returns at once.</summary>
+    /// <param name="work">The work.</param>
+    /// <returns>Ends with what the work returned or threw.</returns>
+    public static Task<T> Beside<T>(Func<T> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        bool isIdle = IdleScheduling.IsOn;
+        return Task.Factory.StartNew(
+            () =>
+            {
+                if (isIdle)
+                {
+                    IdleScheduling.Enter();
+                }
+
+                return work();
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+            TaskScheduler.Default);
     }
 }

@@ -98,6 +98,11 @@ public sealed partial class HouseTests
         NothingIn(Sources().Where(static file => Repository.ReadLines(file).Length > LongestFile));
 
     [Fact]
+    public void Threads_are_made_where_their_patience_is_seen_to() =>
+        NothingIn(Repository.Files("src", "*.cs").Except(["src/Rdap.Registry/Storage/WorkTogether.cs", "src/Rdap.Server/Reload/LoadThread.cs"])
+            .Where(static file => ThreadMade().IsMatch(Repository.Read(file))));
+
+    [Fact]
     public void Nothing_is_left_to_do_in_comments() =>
         NothingIn(Sources().Concat(Repository.Files("conf")).Concat(Repository.Files("docker"))
             .Where(static file => LeftOver().IsMatch(Repository.Read(file))));
@@ -225,6 +230,9 @@ public sealed partial class HouseTests
     private static string TestsOf(string source) => "tests/Rdap.Tests/" + source["src/Rdap.".Length..^".cs".Length] + "Tests.cs";
 
     private static string SourceOf(string tests) => "src/Rdap." + tests["tests/Rdap.Tests/".Length..^"Tests.cs".Length] + ".cs";
+
+    [GeneratedRegex(@"\bnew Thread\(|\bTaskCreationOptions\.LongRunning\b|\bParallel\.")]
+    private static partial Regex ThreadMade();
 
     [GeneratedRegex(@"\b(TO" + @"DO|FIX" + @"ME|XX" + @"X|HA" + @"CK)\b")]
     private static partial Regex LeftOver();

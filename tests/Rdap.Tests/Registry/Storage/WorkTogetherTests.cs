@@ -41,4 +41,13 @@ public sealed class WorkTogetherTests
         }));
         Assert.Equal(3, started);
     }
+
+    [Fact]
+    public async Task Work_beside_runs_on_a_thread_of_its_own_and_gives_what_it_returns_or_throws()
+    {
+        Assert.False(await WorkTogether.Beside(static () => Thread.CurrentThread.IsThreadPoolThread));
+        InvalidDataException e = await Assert.ThrowsAsync<InvalidDataException>(
+            static () => WorkTogether.Beside<int>(static () => throw new InvalidDataException("broken")));
+        Assert.Equal("broken", e.Message);
+    }
 }

@@ -40,12 +40,13 @@ public sealed class LoadThreadTests
                     together.Add(Scheduling());
                     all.SignalAndWait();
                 });
+                together.Add(WorkTogether.Beside(Scheduling).GetAwaiter().GetResult());
                 return Scheduling();
             },
             Enum.Parse<LoadPriority>(priority));
 
         Assert.Equal((nice, policy), work);
-        Assert.Equal(3, together.Count);
+        Assert.Equal(4, together.Count);
         Assert.All(together, one => Assert.Equal((nice, policy), one));
         Assert.Equal(own, Scheduling());
         (string, string)[] pool = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(Scheduling, TestContext.Current.CancellationToken)));
