@@ -15,6 +15,7 @@ public static class WorkTogether
     /// <exception cref="Exception">The first that any of them threw.</exception>
     public static void ForEach<T>(int threads, IReadOnlyList<T> items, Action<T> work)
     {
+        ArgumentNullException.ThrowIfNull(items);
         int next = 0;
         Run(Math.Min(threads, items.Count), () =>
         {
