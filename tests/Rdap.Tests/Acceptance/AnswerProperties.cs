@@ -108,6 +108,12 @@ public sealed partial class AnswerProperties
         }
 
         string answer = Encoding.Latin1.GetString(output.WrittenSpan);
+        if (line.AsSpan().TrimStart() is ['!', '!' or 'q', ..] && answer.Length == 0)
+        {
+            // The two commands that have no answer.
+            return true;
+        }
+
         if (session.Kind == WhoisQueryKind.Foreign || line.AsSpan().TrimStart() is ['!', ..])
         {
             return answer.EndsWith('\n') && !answer.Contains('\r', StringComparison.Ordinal);
