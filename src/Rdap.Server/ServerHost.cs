@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using Rdap.Protocols.RdapHttp;
-using Rdap.Protocols.RdapHttp.Cards;
 using Rdap.Protocols.Whois;
 using Rdap.Registry;
 using Rdap.Server.Connections;

@@ -1,6 +1,4 @@
 // RFC 7480: what an HTTP server needs to send an RDAP answer.
-using Rdap.Protocols.RdapHttp.Answers;
-using Rdap.Protocols.RdapHttp.Questions;
 using Rdap.Registry.Lookup;
 
 namespace Rdap.Protocols.RdapHttp;
@@ -17,7 +15,7 @@ public readonly ref struct RdapContext(ReadOnlySpan<byte> baseUrl, RdapMediaType
     public ReadOnlySpan<byte> BaseUrl { get; } = baseUrl;
 }
 
-/// <summary>One answer, ready to be sent. Reused: what it holds is good until the next answer of the same <see cref="RdapAnswer"/>.</summary>
+/// <summary>One answer, ready to be sent. Reused: what it holds is good until the next answer of the same <c>RdapAnswer</c>.</summary>
 public sealed class RdapReply
 {
     /// <summary>HTTP status code (RFC 7480 section 5).</summary>

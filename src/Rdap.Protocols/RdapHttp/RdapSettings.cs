@@ -1,5 +1,4 @@
 // RFC 9083 and the NRO RDAP profile: what answers say of the service itself.
-using Rdap.Protocols.RdapHttp.Cards;
 
 namespace Rdap.Protocols.RdapHttp;
 

@@ -1,4 +1,4 @@
-using Rdap.Protocols.RdapHttp.Questions;
+using Rdap.Protocols.RdapHttp;
 using Rdap.Protocols.Whois;
 
 namespace Rdap.Server.Connections;

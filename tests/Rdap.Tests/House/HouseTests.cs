@@ -18,6 +18,9 @@ public sealed partial class HouseTests
     /// <summary>Floors inside floor 1, lowest first. The files at the top of the project stand between Storage and Lookup.</summary>
     private static readonly string[] RegistryFloors = ["Numbers", "Objects", "Storage", "", "Lookup"];
 
+    /// <summary>The rooms of RDAP, lowest first. What stands above them all, such as the settings, is used by all and uses none.</summary>
+    private static readonly string[] RdapRooms = ["", "Text", "Facts", "Questions", "Documents", "Cards", "Objects", "Searches", "Answers"];
+
     private static readonly string[] FloorsWithMirroredTests = ["Registry", "Bulk", "Protocols"];
 
     /// <summary>Source files of floors 1 and 2 that hold logic and have no test file of their own, each with its reason.</summary>
@@ -68,12 +71,13 @@ public sealed partial class HouseTests
         ["src/Rdap.Registry/Storage/SourceIndexes.cs"] = "holds the indexes of a source, nothing else",
         ["src/Rdap.Protocols/Whois/WhoisSettings.cs"] = "limits; the arrow is a clock that stands still",
         ["src/Rdap.Protocols/RdapHttp/Objects/RdapBriefObjects.cs"] = "the objects of two field sets: RdapSearchTests read them in lists and lookups",
+        ["src/Rdap.Protocols/RdapHttp/Facts/RdapReverseRoles.cs"] = "roles and what they are in RPSL: RdapReverseSearchTests compare every one",
         ["src/Rdap.Protocols/RdapHttp/Searches/RdapCandidates.cs"] = "a list: RdapSearchTests and RdapReverseSearchTests compare what comes out of it, cut too",
         ["src/Rdap.Protocols/RdapHttp/Searches/RdapSearchAnswer.cs"] = "what RdapSearch found, written: RdapSearchTests read all of it",
         ["src/Rdap.Protocols/RdapHttp/Questions/RdapSearchProblem.cs"] = "a table of sentences: RdapSearchQueryTests and RdapSearchTests meet every one",
         ["src/Rdap.Protocols/RdapHttp/Text/GrowingText.cs"] = "the buffer of UrlText and JsonText: their tests make it grow",
         ["src/Rdap.Protocols/RdapHttp/Cards/CardFields.cs"] = "what cards show and leave out: JCardTests, JsCardTests and RdapRedactedTests ask for every field",
-        ["src/Rdap.Protocols/RdapHttp/Cards/RdapCards.cs"] = "puts a JCard and a JsCard side by side: JsCardTests ask for every combination",
+        ["src/Rdap.Protocols/RdapHttp/Cards/RdapCardWriter.cs"] = "puts a JCard and a JsCard side by side: JsCardTests ask for every combination",
         ["src/Rdap.Registry/Objects/CompactEntry.cs"] = "reads what ObjectEncoder writes: ObjectEncoderTests and AttributeCodesTests read every kind, damaged ones too",
         ["src/Rdap.Registry/Objects/TextAttributes.cs"] = "the walk over a text: RegistryObjectTests walk it",
         ["src/Rdap.Registry/Storage/AttributeKey.cs"] = "a step of ObjectBatch: RegistryLookupTests and SnapshotBuilderTests ask for keys of every shape",
@@ -136,26 +140,10 @@ public sealed partial class HouseTests
     public void The_lowest_floor_needs_no_package() => NothingIn(Includes("src/Rdap.Registry/Rdap.Registry.csproj", "PackageReference"));
 
     [Fact]
-    public void Inside_the_lowest_floor_nothing_looks_up()
-    {
-        List<string> wrong = [];
-        foreach (string file in Repository.Files("src/Rdap.Registry", "*.cs"))
-        {
-            string[] parts = file.Split('/');
-            int floor = Array.IndexOf(RegistryFloors, parts.Length == 3 ? "" : parts[2]);
-            if (floor < 0)
-            {
-                wrong.Add($"{file}: this folder has no floor");
-                continue;
-            }
+    public void Inside_the_lowest_floor_nothing_looks_up() => NothingIn(UsesOfHigherRooms("src/Rdap.Registry", RegistryFloors));
 
-            wrong.AddRange(RegistryFloors.Skip(floor + 1)
-                .Where(higher => higher.Length > 0 && Repository.Read(file).Contains("Rdap.Registry." + higher, StringComparison.Ordinal))
-                .Select(higher => $"{file} uses {higher}"));
-        }
-
-        NothingIn(wrong);
-    }
+    [Fact]
+    public void Between_the_rooms_of_rdap_all_arrows_lead_down() => NothingIn(UsesOfHigherRooms("src/Rdap.Protocols/RdapHttp", RdapRooms));
 
     [Fact]
     public void The_wings_do_not_know_each_other_nor_the_server()
@@ -208,6 +196,28 @@ public sealed partial class HouseTests
     {
         string list = string.Join('\n', wrong);
         Assert.True(list.Length == 0, list);
+    }
+
+    /// <summary>What stands in a folder's rooms, lowest first, and uses a higher one; and files in a room that is not in the list.</summary>
+    private static IEnumerable<string> UsesOfHigherRooms(string folder, string[] rooms)
+    {
+        string prefix = folder["src/".Length..].Replace('/', '.') + ".";
+        foreach (string file in Repository.Files(folder, "*.cs"))
+        {
+            string[] parts = file[(folder.Length + 1)..].Split('/');
+            int room = Array.IndexOf(rooms, parts.Length == 1 ? "" : parts[0]);
+            if (room < 0)
+            {
+                yield return $"{file}: this folder has no place in the order";
+                continue;
+            }
+
+            string text = Repository.Read(file);
+            foreach (string higher in rooms.Skip(room + 1).Where(higher => higher.Length > 0 && text.Contains(prefix + higher, StringComparison.Ordinal)))
+            {
+                yield return $"{file} uses {higher}";
+            }
+        }
     }
 
     private static IEnumerable<string> Sources() => Repository.Files("src", "*.cs").Concat(Repository.Files("tests", "*.cs"));

@@ -1,6 +1,5 @@
 // RFC 7480, 9082, 9083: one RDAP question, one answer.
 using System.Text;
-using Rdap.Protocols.RdapHttp.Cards;
 using Rdap.Protocols.RdapHttp.Documents;
 using Rdap.Protocols.RdapHttp.Objects;
 using Rdap.Protocols.RdapHttp.Questions;
@@ -25,6 +24,7 @@ public sealed class RdapAnswer
 
     private readonly RdapSettings _settings;
     private readonly RdapRendering _rendering;
+    private readonly RdapRelations _relations;
     private readonly RdapHelp _help;
     private readonly Referral _referral;
     private readonly UrlText _target = new();
@@ -36,6 +36,7 @@ public sealed class RdapAnswer
     {
         _settings = settings;
         _rendering = new RdapRendering(settings);
+        _relations = new RdapRelations(settings);
         _help = new RdapHelp(settings);
         _referral = new Referral(settings);
     }
@@ -79,7 +80,7 @@ public sealed class RdapAnswer
                 AnswerNameserver(question, reply);
                 break;
             case RdapQuestionKind.Relation:
-                _rendering.Relations.Answer(_rendering, question, reply);
+                _relations.Answer(_rendering, question, reply);
                 break;
             case RdapQuestionKind.Search:
                 (_search ??= new RdapSearch(_settings)).Answer(_rendering, question, reply);

@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Rdap.Protocols.RdapHttp.Documents;
+using Rdap.Protocols.RdapHttp.Facts;
 using Rdap.Protocols.RdapHttp.Objects;
 using Rdap.Protocols.RdapHttp.Text;
 using Rdap.Registry;
@@ -178,7 +179,7 @@ public sealed class RdapBulk(RdapSettings settings)
             ObjectClass.Inetnum or ObjectClass.Inet6num => RdapBulkClass.IpNetwork,
             ObjectClass.AutNum or ObjectClass.AsBlock => RdapBulkClass.Autnum,
             ObjectClass.Domain => RdapBulkClass.Domain,
-            _ when RdapEntity.IsEntity(own) => RdapBulkClass.Entity,
+            _ when RdapContacts.IsEntity(own) => RdapBulkClass.Entity,
             _ => RdapBulkClass.All,
         };
         if (of == RdapBulkClass.All || (objects != RdapBulkClass.All && objects != of) || source.IsSuperseded(id))

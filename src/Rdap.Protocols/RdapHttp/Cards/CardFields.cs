@@ -51,10 +51,9 @@ internal ref struct CardFields
         if (facts.NameIsMasked)
         {
             _missing |= Bit(RdapRedaction.MaskedName);
-            return default;
         }
 
-        return facts.Name.IsEmpty ? facts.Handle : facts.Name;
+        return facts.NameShown;
     }
 
     /// <summary>Whether the value of an attribute is shown.</summary>

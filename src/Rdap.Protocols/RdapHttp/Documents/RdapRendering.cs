@@ -1,11 +1,8 @@
 // RFC 9083 section 4: rdapConformance, notices, port43 and lang, which only the topmost object carries.
 using System.Text;
 using System.Text.Json;
-using Rdap.Protocols.RdapHttp.Cards;
 using Rdap.Protocols.RdapHttp.Facts;
-using Rdap.Protocols.RdapHttp.Objects;
 using Rdap.Protocols.RdapHttp.Questions;
-using Rdap.Protocols.RdapHttp.Searches;
 using Rdap.Protocols.RdapHttp.Text;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
@@ -32,7 +29,7 @@ internal sealed class RdapRendering
     public RdapRendering(RdapSettings settings)
     {
         _settings = settings;
-        Relations = new RdapRelations(settings);
+        Filters = new RdapRelationFilters(settings.FlatAutnums);
         _lang = RdapNames.Encode(settings.Language);
         _conformance = new RdapConformance(settings.FlatAutnums);
         _port43 = settings.Port43 is { Length: > 0 } port43 ? RdapNames.Encode(port43) : null;
@@ -58,7 +55,8 @@ internal sealed class RdapRendering
     /// <summary>What a search for a relation found.</summary>
     public LookupResult Related { get; } = new();
 
-    public RdapRelations Relations { get; }
+    /// <summary>Which objects take part in relations.</summary>
+    public RdapRelationFilters Filters { get; }
 
     /// <summary>What the answer leaves out.</summary>
     public RdapRedacted Redacted { get; } = new();
@@ -103,7 +101,7 @@ internal sealed class RdapRendering
         Output.Json.WriteStartObject();
         if (FieldSet != RdapFieldSet.NotAsked)
         {
-            RdapFieldSets.WriteMetadata(this, FieldSet);
+            WriteFieldSet(FieldSet);
         }
 
         JsonText notices = Output.Value.Start("\"notices\":["u8).Append(SourceNotice(of.Source)).Append(","u8);
@@ -145,13 +143,7 @@ internal sealed class RdapRendering
     }
 
     /// <summary>Everything an answer for an abuse contact needs, if there is one.</summary>
-    public void AddAbuse(ObjectRef of, in AbuseContact abuse)
-    {
-        if (abuse.Found && abuse.Holder != of && RdapEntity.IsEntity(Registry.Get(abuse.Holder).Class))
-        {
-            Contacts.Add(abuse.Holder, RdapRoles.Abuse);
-        }
-    }
+    public void AddAbuse(ObjectRef of, in AbuseContact abuse) => Contacts.AddAbuse(Registry, of, abuse);
 
     /// <summary>Where the data came from and how old it says it is. The date and not the age: an answer stays the same until the data changes.</summary>
     public void WriteSource(int place) => Output.Write(Output.Value.Start(SourceNotice(place)));
@@ -190,6 +182,17 @@ internal sealed class RdapRendering
 
         notice.Append("]}"u8);
         _described = source.Info;
+    }
+
+    /// <summary>The member subsetting_metadata (RFC 8982 section 2.1).</summary>
+    public void WriteFieldSet(RdapFieldSet fieldSet)
+    {
+        Uses |= RdapExtensions.Subsetting;
+        Output.Json.WritePropertyName("subsetting_metadata"u8);
+        Output.Write(Output.Value.Start("{\"currentFieldSet\":\""u8).Append(RdapFieldSets.NameOf(fieldSet)).Append("\",\"availableFieldSets\":["u8)
+            .Append("""{"name":"id","default":false,"description":"What names an object, and where to ask for it"},"""u8)
+            .Append("""{"name":"brief","default":false,"description":"What an object is, without its entities, remarks and events"},"""u8)
+            .Append("""{"name":"full","default":true,"description":"Everything that is shown of it"}]}"""u8));
     }
 
     private void WritePort43()

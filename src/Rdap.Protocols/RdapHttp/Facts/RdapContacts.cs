@@ -50,6 +50,10 @@ internal sealed class RdapContacts
 
     public (ObjectRef Entity, RdapRoles Roles) this[int index] => _entries[index];
 
+    /// <summary>Whether RDAP shows the objects of a class as entities.</summary>
+    public static bool IsEntity(ObjectClass objectClass) =>
+        objectClass is ObjectClass.Organisation or ObjectClass.Role or ObjectClass.Person or ObjectClass.Irt or ObjectClass.Mntner;
+
     public void Clear()
     {
         Count = 0;
@@ -99,6 +103,15 @@ internal sealed class RdapContacts
         foreach (RpslAttribute attribute in registry.Get(of).All(AttributeName.MntBy))
         {
             Add(registry, of, attribute, Maintainers, RdapRoles.Registrant);
+        }
+    }
+
+    /// <summary>Adds the abuse contact of an object, if it has one that is not the object itself and that RDAP has a class for.</summary>
+    public void AddAbuse(RegistrySnapshot registry, ObjectRef of, in AbuseContact abuse)
+    {
+        if (abuse.Found && abuse.Holder != of && IsEntity(registry.Get(abuse.Holder).Class))
+        {
+            Add(abuse.Holder, RdapRoles.Abuse);
         }
     }
 

@@ -38,6 +38,9 @@ internal ref struct RdapFacts
     /// <summary>netname, as-name, org-name, or the name of a person or role.</summary>
     public ReadOnlySpan<byte> Name { get; private set; }
 
+    /// <summary>The name of an entity as answers show it: its handle when it has no other, nothing when the source masks it.</summary>
+    public readonly ReadOnlySpan<byte> NameShown => NameIsMasked ? default : Name.IsEmpty ? Handle : Name;
+
     public ReadOnlySpan<byte> Status { get; private set; }
 
     public ReadOnlySpan<byte> Created { get; private set; }

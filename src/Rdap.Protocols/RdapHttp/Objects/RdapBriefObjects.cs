@@ -3,7 +3,6 @@ using Rdap.Protocols.RdapHttp.Cards;
 using Rdap.Protocols.RdapHttp.Documents;
 using Rdap.Protocols.RdapHttp.Facts;
 using Rdap.Protocols.RdapHttp.Questions;
-using Rdap.Protocols.RdapHttp.Searches;
 using Rdap.Protocols.RdapHttp.Text;
 using Rdap.Registry;
 using Rdap.Registry.Numbers;
@@ -115,7 +114,7 @@ internal static class RdapBriefObjects
                 rendering.Redacted.Add(RdapRedaction.MaskedName);
             }
 
-            JCard.AppendShort(members.Append(",\"vcardArray\":"u8), objectClass, RdapMatcher.NameShown(facts));
+            JCard.AppendShort(members.Append(",\"vcardArray\":"u8), objectClass, facts.NameShown);
             members.Append("]]"u8);
         }
 

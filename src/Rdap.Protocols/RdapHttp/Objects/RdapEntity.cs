@@ -55,9 +55,6 @@ internal static class RdapEntity
         return false;
     }
 
-    public static bool IsEntity(ObjectClass objectClass) =>
-        objectClass is ObjectClass.Organisation or ObjectClass.Role or ObjectClass.Person or ObjectClass.Irt or ObjectClass.Mntner;
-
     /// <summary>The whole answer for an entity that was asked for.</summary>
     public static void Write(RdapRendering rendering, ObjectRef of)
     {

@@ -1,5 +1,6 @@
 // RFC 9083 section 5: the object classes, as a lookup answers them, inside something larger.
 using Rdap.Protocols.RdapHttp.Documents;
+using Rdap.Protocols.RdapHttp.Facts;
 using Rdap.Registry;
 using Rdap.Registry.Numbers;
 using Rdap.Registry.Objects;
@@ -12,7 +13,7 @@ internal static class RdapObjects
     /// <summary>Whether RDAP has an object class for a registry object.</summary>
     public static bool IsKnown(ObjectClass objectClass) =>
         objectClass is ObjectClass.Inetnum or ObjectClass.Inet6num or ObjectClass.AutNum or ObjectClass.AsBlock or ObjectClass.Domain
-        || RdapEntity.IsEntity(objectClass);
+        || RdapContacts.IsEntity(objectClass);
 
     /// <summary>
     /// Writes the members that a lookup's answer has, without those of the topmost object (rdapConformance, notices, lang). Nothing when RDAP does not
@@ -27,7 +28,7 @@ internal static class RdapObjects
         RegistryObject from = rendering.Registry.Get(of);
         bool isNetwork = from.TryGetRange(out IpRange range);
         bool isAutnum = from.TryGetAsns(out AsnRange asns);
-        if (!IsKnown(from.Class) || (!isNetwork && !isAutnum && !RdapEntity.IsEntity(from.Class)))
+        if (!IsKnown(from.Class) || (!isNetwork && !isAutnum && !RdapContacts.IsEntity(from.Class)))
         {
             return false;
         }

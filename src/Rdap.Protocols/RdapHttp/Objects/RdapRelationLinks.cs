@@ -3,7 +3,6 @@ using System.Text.Json;
 using Rdap.Protocols.RdapHttp.Documents;
 using Rdap.Protocols.RdapHttp.Facts;
 using Rdap.Protocols.RdapHttp.Questions;
-using Rdap.Protocols.RdapHttp.Searches;
 using Rdap.Protocols.RdapHttp.Text;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
@@ -44,12 +43,20 @@ internal readonly record struct RdapRelationLinks(RelationKind Kind, bool HasUp,
             return default;
         }
 
-        ObjectFilter? any = rendering.Relations.Filter(RelationKind.Autnums, RdapStatusFilter.Any);
+        ObjectFilter? any = rendering.Filters.Of(RelationKind.Autnums, RdapStatusFilter.Any);
         bool hasUp = RangeRelations.TryFindUp(registry, range, any, out ObjectRef up);
         bool hasActive = hasUp && (RdapStatuses.Of(registry, up) == RdapStatus.Active
-            || RangeRelations.TryFindUp(registry, range, rendering.Relations.Filter(RelationKind.Autnums, RdapStatusFilter.Active), out _));
+            || RangeRelations.TryFindUp(registry, range, rendering.Filters.Of(RelationKind.Autnums, RdapStatusFilter.Active), out _));
         return new RdapRelationLinks(RelationKind.Autnums, hasUp, hasActive, !range.IsSingle && RangeRelations.AnyInside(registry, range, any));
     }
+
+    /// <summary>What answers to searches for relations of a kind use, whether or not they are lists.</summary>
+    public static RdapExtensions ExtensionsOf(RelationKind kind) => kind switch
+    {
+        RelationKind.Networks => RdapExtensions.Relations | RdapExtensions.Ips,
+        RelationKind.Autnums => RdapExtensions.Relations | RdapExtensions.Autnums,
+        _ => RdapExtensions.Relations,
+    };
 
     /// <summary>Appends the links of a network, each with a comma before it.</summary>
     public void Append(JsonText to, RdapRendering rendering, in IpRange range)
@@ -84,10 +91,10 @@ internal readonly record struct RdapRelationLinks(RelationKind Kind, bool HasUp,
     private static RdapRelationLinks OfRange(RdapRendering rendering, RelationKind kind, in IpRange range, out ObjectRef parent, out IpRange parentRange)
     {
         RegistrySnapshot registry = rendering.Registry;
-        ObjectFilter? any = rendering.Relations.Filter(kind, RdapStatusFilter.Any);
+        ObjectFilter? any = rendering.Filters.Of(kind, RdapStatusFilter.Any);
         bool hasUp = RangeRelations.TryFindUp(registry, kind, range, any, out parent, out parentRange);
         bool hasActive = hasUp && (RdapStatuses.Of(registry, parent) == RdapStatus.Active
-            || RangeRelations.TryFindUp(registry, kind, range, rendering.Relations.Filter(kind, RdapStatusFilter.Active), out _, out _));
+            || RangeRelations.TryFindUp(registry, kind, range, rendering.Filters.Of(kind, RdapStatusFilter.Active), out _, out _));
         return new RdapRelationLinks(kind, hasUp, hasActive, range.First != range.Last && RangeRelations.AnyInside(registry, kind, range, any));
     }
 
@@ -98,7 +105,7 @@ internal readonly record struct RdapRelationLinks(RelationKind Kind, bool HasUp,
         RdapOutput output = rendering.Output;
         RdapRelationPath.AppendStatus(output.Url, link.Status);
         output.AppendLink(to.Append(","u8), link.Name, output.Url.Bytes, RdapNames.TypeRdap);
-        rendering.Uses |= RdapRelations.ExtensionsOf(Kind);
+        rendering.Uses |= ExtensionsOf(Kind);
     }
 
     private readonly record struct Link(RangeRelation Relation, JsonEncodedText Name, RdapStatusFilter Status = RdapStatusFilter.Any);

@@ -1,5 +1,4 @@
 // RFC 8982: partial responses.
-using Rdap.Protocols.RdapHttp.Documents;
 
 namespace Rdap.Protocols.RdapHttp.Questions;
 
@@ -77,16 +76,5 @@ internal static class RdapFieldSets
         }
 
         return RdapSearchProblem.None;
-    }
-
-    /// <summary>The member subsetting_metadata (RFC 8982 section 2.1).</summary>
-    public static void WriteMetadata(RdapRendering rendering, RdapFieldSet fieldSet)
-    {
-        rendering.Uses |= RdapExtensions.Subsetting;
-        rendering.Output.Json.WritePropertyName("subsetting_metadata"u8);
-        rendering.Output.Write(rendering.Output.Value.Start("{\"currentFieldSet\":\""u8).Append(NameOf(fieldSet)).Append("\",\"availableFieldSets\":["u8)
-            .Append("""{"name":"id","default":false,"description":"What names an object, and where to ask for it"},"""u8)
-            .Append("""{"name":"brief","default":false,"description":"What an object is, without its entities, remarks and events"},"""u8)
-            .Append("""{"name":"full","default":true,"description":"Everything that is shown of it"}]}"""u8));
     }
 }

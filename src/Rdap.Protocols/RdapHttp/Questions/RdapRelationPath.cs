@@ -1,33 +1,12 @@
 // RFC 9910 section 3.1: paths of relation searches, {ips|autnums|domains}/rirSearch1/RELATION/OBJECT?status=STATUS.
 using System.Text;
 using System.Text.Unicode;
+using Rdap.Protocols.RdapHttp.Facts;
 using Rdap.Protocols.RdapHttp.Text;
 using Rdap.Registry.Lookup;
 using Rdap.Registry.Numbers;
 
 namespace Rdap.Protocols.RdapHttp.Questions;
-
-/// <summary>Which objects a search looks at, by the status that RDAP shows for them; the others are as good as not there (RFC 9910 section 3.3).</summary>
-internal enum RdapStatusFilter : byte
-{
-    /// <summary>All of them.</summary>
-    Any,
-
-    /// <summary>Those that are active.</summary>
-    Active,
-
-    /// <summary>Those that are administrative.</summary>
-    Administrative,
-
-    /// <summary>Those that are reserved.</summary>
-    Reserved,
-
-    /// <summary>A status that no object here has.</summary>
-    Other,
-
-    /// <summary>How many there are.</summary>
-    Count,
-}
 
 /// <summary>Reads and writes the paths of relation searches.</summary>
 internal static class RdapRelationPath

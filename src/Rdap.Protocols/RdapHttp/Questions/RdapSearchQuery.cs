@@ -1,7 +1,7 @@
 // RFC 9082 section 3.2, RFC 9536 section 2, RFC 8977 section 2, RFC 8982 section 2: the question of a search.
 using System.Numerics;
 using System.Text;
-using Rdap.Protocols.RdapHttp.Searches;
+using Rdap.Protocols.RdapHttp.Facts;
 using Rdap.Protocols.RdapHttp.Text;
 using Rdap.Registry.Lookup;
 using Rdap.Registry.Numbers;

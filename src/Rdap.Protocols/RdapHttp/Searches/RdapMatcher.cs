@@ -64,7 +64,7 @@ internal sealed class RdapMatcher(RdapSettings settings)
             bool matches = query.Conditions[i].Property switch
             {
                 RdapProperty.Handle => Matches(i, facts.Handle),
-                RdapProperty.Fn => Matches(i, NameShown(facts)),
+                RdapProperty.Fn => Matches(i, facts.NameShown),
                 RdapProperty.Email => ShowsEmail(i, from, facts),
                 _ => true,
             };
@@ -76,9 +76,6 @@ internal sealed class RdapMatcher(RdapSettings settings)
 
         return true;
     }
-
-    /// <summary>The name of an entity as answers show it: its handle when it has no other, nothing when the source masks it.</summary>
-    public static ReadOnlySpan<byte> NameShown(in RdapFacts facts) => facts.NameIsMasked ? default : facts.Name.IsEmpty ? facts.Handle : facts.Name;
 
     private bool ShowsEmail(int condition, in RegistryObject from, in RdapFacts facts)
     {

@@ -1,7 +1,5 @@
 // RFC 9910 section 3: what stands above and below networks, AS numbers and reverse zones.
-using System.Text.Json;
 using Rdap.Protocols.RdapHttp.Documents;
-using Rdap.Protocols.RdapHttp.Facts;
 using Rdap.Protocols.RdapHttp.Objects;
 using Rdap.Protocols.RdapHttp.Questions;
 using Rdap.Protocols.RdapHttp.Text;
@@ -12,47 +10,24 @@ using Rdap.Registry.Objects;
 
 namespace Rdap.Protocols.RdapHttp.Searches;
 
-/// <summary>
-/// Answers relation searches, and says which objects take part in relations: those that a look-up would answer with. Placeholders, which stand for
-/// what their registry does not hold, take no part.
-/// </summary>
-internal sealed class RdapRelations
+/// <summary>Answers relation searches.</summary>
+internal sealed class RdapRelations(RdapSettings settings)
 {
-    private static readonly JsonEncodedText[] StatusNames = [default, RdapNames.Active, RdapNames.Administrative, RdapNames.Reserved];
-
-    private readonly ObjectFilter?[][] _filters;
     private readonly RdapRelationPage _page = new();
-    private readonly int _limit;
-
-    public RdapRelations(RdapSettings settings)
-    {
-        _limit = settings.SearchLimit;
-        _filters = [MakeFilters(IsNetwork), MakeFilters(settings.FlatAutnums ? IsFlatAutnum : null), MakeFilters(IsZone)];
-    }
-
-    /// <summary>Says which objects of a kind take part, of those with a status.</summary>
-    public ObjectFilter? Filter(RelationKind kind, RdapStatusFilter status) => _filters[(int)kind][(int)status];
-
-    /// <summary>What answers to searches for relations of a kind use, whether or not they are lists.</summary>
-    public static RdapExtensions ExtensionsOf(RelationKind kind) => kind switch
-    {
-        RelationKind.Networks => RdapExtensions.Relations | RdapExtensions.Ips,
-        RelationKind.Autnums => RdapExtensions.Relations | RdapExtensions.Autnums,
-        _ => RdapExtensions.Relations,
-    };
+    private readonly int _limit = settings.SearchLimit;
 
     /// <summary>Answers a search: up and top with the object as a look-up shows it, or 404; down and bottom with a list.</summary>
     public void Answer(RdapRendering rendering, in RdapQuestion question, RdapReply reply)
     {
         AppendUrl(rendering.Output.RequestUrl, question);
-        rendering.Uses |= ExtensionsOf(question.Related);
+        rendering.Uses |= RdapRelationLinks.ExtensionsOf(question.Related);
         RelationQuery query = new()
         {
             Kind = question.Related,
             Relation = question.Relation,
             Range = question.Range,
             Asns = question.Asns,
-            Filter = Filter(question.Related, question.Status),
+            Filter = rendering.Filters.Of(question.Related, question.Status),
             Limit = _limit,
         };
         LookupResult found = rendering.Related;
@@ -143,32 +118,4 @@ internal sealed class RdapRelations
         RelationKind.Autnums => RdapResultArray.Autnums,
         _ => RdapResultArray.Domains,
     };
-
-    private static ObjectFilter?[] MakeFilters(ObjectFilter? takesPart)
-    {
-        ObjectFilter?[] filters = new ObjectFilter?[(int)RdapStatusFilter.Count];
-        filters[(int)RdapStatusFilter.Any] = takesPart;
-        for (RdapStatusFilter status = RdapStatusFilter.Active; status <= RdapStatusFilter.Reserved; status++)
-        {
-            JsonEncodedText name = StatusNames[(int)status];
-            filters[(int)status] = (registry, of) =>
-                RdapStatuses.Name(RdapStatuses.Of(registry, of)).Equals(name) && (takesPart is null || takesPart(registry, of));
-        }
-
-        filters[(int)RdapStatusFilter.Other] = static (_, _) => false;
-        return filters;
-    }
-
-    private static bool IsNetwork(RegistrySnapshot registry, ObjectRef of) => !Authority.IsPlaceholder(registry.Get(of));
-
-    /// <summary>In the flat model a block answers only when it is a holding, which has a status.</summary>
-    private static bool IsFlatAutnum(RegistrySnapshot registry, ObjectRef of)
-    {
-        RegistryObject autnum = registry.Get(of);
-        return autnum.Class == ObjectClass.AutNum || autnum.Has(AttributeName.Status);
-    }
-
-    /// <summary>The root of a reverse tree is never answered (NRO RDAP profile).</summary>
-    private static bool IsZone(RegistrySnapshot registry, ObjectRef of) =>
-        registry.Get(of).TryGetRange(out IpRange range) && !(range.TryGetPrefixLength(out int length) && length == 0);
 }

@@ -1,9 +1,7 @@
 // RFC 9536: reverse search. RFC 9083 section 10.2.4: roles.
 using Rdap.Protocols.RdapHttp.Documents;
 using Rdap.Protocols.RdapHttp.Facts;
-using Rdap.Protocols.RdapHttp.Objects;
 using Rdap.Protocols.RdapHttp.Questions;
-using Rdap.Protocols.RdapHttp.Text;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
 using Rdap.Registry.Objects;
@@ -62,15 +60,11 @@ internal sealed class RdapReverseSearch(RdapSettings settings)
     public bool Shows(RegistrySnapshot registry, ObjectRef of, RdapSearchQuery query, RdapMatcher matcher)
     {
         RdapRoles roles = RolesAsked(query);
-        bool isEntity = RdapEntity.IsEntity(registry.Sources[of.Source].ClassOf(of.Id));
+        bool isEntity = RdapContacts.IsEntity(registry.Sources[of.Source].ClassOf(of.Id));
         _contacts.Collect(registry, of, isEntity);
         if (!isEntity)
         {
-            AbuseContact abuse = AbuseContacts.Find(registry, of);
-            if (abuse.Found && abuse.Holder != of && RdapEntity.IsEntity(registry.Get(abuse.Holder).Class))
-            {
-                _contacts.Add(abuse.Holder, RdapRoles.Abuse);
-            }
+            _contacts.AddAbuse(registry, of, AbuseContacts.Find(registry, of));
         }
 
         for (int i = 0; i < _contacts.Count; i++)
@@ -122,45 +116,4 @@ internal sealed class RdapReverseSearch(RdapSettings settings)
             into.AddReferring(registry, holder.Source, ByOrganisation, _key.AsSpan(0, length), classes, limit);
         }
     }
-}
-
-/// <summary>The roles of RDAP and what they are in RPSL.</summary>
-internal static class RdapReverseRoles
-{
-    /// <summary>All that answers show.</summary>
-    public const RdapRoles All = RdapRoles.Registrant | RdapRoles.Administrative | RdapRoles.Technical | RdapRoles.Abuse | RdapRoles.Sponsor;
-
-    /// <summary>Whether a text is a role of IANA's registry of RDAP JSON values.</summary>
-    public static bool IsRegistered(ReadOnlySpan<byte> role) => Of(role) != RdapRoles.None
-        || role.SequenceEqual("billing"u8) || role.SequenceEqual("registrar"u8) || role.SequenceEqual("reseller"u8)
-        || role.SequenceEqual("proxy"u8) || role.SequenceEqual("notifications"u8) || role.SequenceEqual("noc"u8);
-
-    /// <summary>The role of that name; none for those that no object here has.</summary>
-    public static RdapRoles Of(ReadOnlySpan<byte> role)
-    {
-        ReadOnlySpan<System.Text.Json.JsonEncodedText> names = RdapNames.RoleNamesInOrder;
-        for (int i = 0; i < names.Length; i++)
-        {
-            if (role.SequenceEqual(names[i].EncodedUtf8Bytes))
-            {
-                return (RdapRoles)(1 << i);
-            }
-        }
-
-        return RdapRoles.None;
-    }
-
-    /// <summary>The attributes by which an entity of that class has one of the roles.</summary>
-    public static AttributeSet AttributesOf(RdapRoles roles, ObjectClass entity) => entity switch
-    {
-        ObjectClass.Organisation => Where(roles, RdapRoles.Registrant, AttributeName.Org) | Where(roles, RdapRoles.Abuse, AttributeName.Org)
-            | Where(roles, RdapRoles.Sponsor, AttributeName.SponsoringOrg),
-        ObjectClass.Mntner => Where(roles, RdapRoles.Registrant, AttributeName.MntBy),
-        ObjectClass.Irt => Where(roles, RdapRoles.Abuse, AttributeName.MntIrt),
-        _ => Where(roles, RdapRoles.Administrative, AttributeName.AdminC) | Where(roles, RdapRoles.Technical, AttributeName.TechC)
-            | Where(roles, RdapRoles.Technical, AttributeName.ZoneC) | Where(roles, RdapRoles.Abuse, AttributeName.AbuseC),
-    };
-
-    private static AttributeSet Where(RdapRoles roles, RdapRoles role, AttributeName attribute) =>
-        (roles & role) != 0 ? AttributeSet.Of(attribute) : AttributeSet.None;
 }

@@ -31,7 +31,7 @@ internal static class RdapSearchAnswer
 
         rendering.Output.Json.WritePropertyName("sorting_metadata"u8);
         rendering.Output.Write(AppendSorting(rendering.Output.Value.Start(default), query));
-        RdapFieldSets.WriteMetadata(rendering, query.FieldSet);
+        rendering.WriteFieldSet(query.FieldSet);
         if (query.IsReverse)
         {
             rendering.Output.Json.WritePropertyName("reverse_search_properties_mapping"u8);

@@ -86,7 +86,7 @@ internal static class RdapSearchResults
         page?.Write(rendering);
         if (rendering.FieldSet != RdapFieldSet.NotAsked)
         {
-            RdapFieldSets.WriteMetadata(rendering, rendering.FieldSet);
+            rendering.WriteFieldSet(rendering.FieldSet);
         }
 
         json.WriteStartArray(RdapNames.Notices);

@@ -1,7 +1,6 @@
 // RFC 9083 (member names), RFC 7095 (jCard), the IANA registries "RDAP Extensions" and "RDAP JSON Values" (fixed values).
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Rdap.Protocols.RdapHttp.Facts;
 
 namespace Rdap.Protocols.RdapHttp.Text;
 
@@ -103,7 +102,7 @@ internal static class RdapNames
         Encode("registrant"), Encode("administrative"), Encode("technical"), Encode("abuse"), Encode("sponsor"),
     ];
 
-    /// <summary>The names of the roles, one per bit of <see cref="RdapRoles"/> from the lowest.</summary>
+    /// <summary>The names of the roles, one per bit of <c>RdapRoles</c> from the lowest.</summary>
     public static ReadOnlySpan<JsonEncodedText> RoleNamesInOrder => RoleNames;
 
     /// <summary>A fixed text of settings or of this file, ready for the writer.</summary>

@@ -5,8 +5,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Rdap.Protocols.RdapHttp;
 using Rdap.Protocols.RdapHttp.Answers;
-using Rdap.Protocols.RdapHttp.Objects;
-using Rdap.Protocols.RdapHttp.Questions;
+using Rdap.Protocols.RdapHttp.Facts;
 using Rdap.Protocols.RdapHttp.Text;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
@@ -160,7 +159,7 @@ public sealed class RdapAnswerTests
                 path.Append("/domain/"u8).AppendSegment(key.AsSpan(0, o.CopyPrimaryKey(key)));
                 Assert.Equal("domain", registry.Ask(Encoding.UTF8.GetString(path.Bytes)).Text("objectClassName"));
             }
-            else if (RdapEntity.IsEntity(o.Class))
+            else if (RdapContacts.IsEntity(o.Class))
             {
                 path.Append("/entity/"u8).AppendSegment(key.AsSpan(0, o.CopyPrimaryKey(key)));
                 Assert.Equal(

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Rdap.Protocols.RdapHttp;
-using Rdap.Protocols.RdapHttp.Questions;
 using Rdap.Registry.Lookup;
 using Xunit;
 

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Rdap.Protocols.RdapHttp;
 using Rdap.Protocols.RdapHttp.Answers;
-using Rdap.Protocols.RdapHttp.Cards;
 using Rdap.Registry;
 using Xunit;
 

@@ -33,7 +33,7 @@ public sealed class RdapFieldSetTests
         RdapRendering rendering = new(new RdapSettings());
         rendering.Start("https://rdap.example.org/"u8);
         rendering.Output.Json.WriteStartObject();
-        RdapFieldSets.WriteMetadata(rendering, RdapFieldSet.Brief);
+        rendering.WriteFieldSet(RdapFieldSet.Brief);
         rendering.EndResults();
         JsonElement answer = JsonDocument.Parse(rendering.Finish()).RootElement;
         Assert.Contains("subsetting", answer.Texts("rdapConformance"));

@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Rdap.Protocols.RdapHttp;
 using Rdap.Protocols.RdapHttp.Questions;
 using Rdap.Registry.Numbers;
 using Xunit;

@@ -1,4 +1,6 @@
 using System.Text;
+using Rdap.Protocols.RdapHttp;
+using Rdap.Protocols.RdapHttp.Facts;
 using Rdap.Protocols.RdapHttp.Questions;
 using Rdap.Registry.Lookup;
 using Rdap.Registry.Numbers;

@@ -1,8 +1,5 @@
 using System.Text.Json;
 using Rdap.Protocols.RdapHttp;
-using Rdap.Protocols.RdapHttp.Questions;
-using Rdap.Protocols.RdapHttp.Searches;
-using Rdap.Registry;
 using Rdap.Registry.Lookup;
 using Xunit;
 
@@ -138,23 +135,6 @@ public sealed class RdapRelationsTests
         JsonElement answer = registry.Ask("/ips/rirSearch1/rdap-bottom/192.0.2.0/24");
         Assert.Equal(2, answer.GetProperty("ipSearchResults").GetArrayLength());
         Assert.Single(answer.Elements("notices"), static n => n.Text("type") == "result set truncated due to unexplainable reasons");
-    }
-
-    [Fact]
-    public void The_status_that_counts_is_the_status_that_is_shown()
-    {
-        RdapRelations relations = new(new RdapSettings());
-        string[] statuses = ["", "ASSIGNED PA", "available", "RESERVED", "ALLOCATED UNSPECIFIED", "LIR-PARTITIONED PA"];
-        RdapTestRegistry registry = new(string.Join("\n\n", statuses.Select(static (s, i) => $"inetnum: 192.0.2.{i}/32\n{(s.Length > 0 ? "status: " + s : "remarks: none")}")));
-        for (int i = 0; i < statuses.Length; i++)
-        {
-            string shown = registry.Ask($"/ip/192.0.2.{i}").Texts("status")[0];
-            foreach ((RdapStatusFilter filter, string name) in (ReadOnlySpan<(RdapStatusFilter, string)>)
-                [(RdapStatusFilter.Active, "active"), (RdapStatusFilter.Administrative, "administrative"), (RdapStatusFilter.Reserved, "reserved")])
-            {
-                Assert.Equal(shown == name, relations.Filter(RelationKind.Networks, filter)!(registry.Snapshot, new ObjectRef(0, i)));
-            }
-        }
     }
 
     private static string Text(Func<string, string> status) => string.Join(

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Rdap.Protocols.RdapHttp.Facts;
-using Rdap.Protocols.RdapHttp.Searches;
 using Rdap.Registry.Objects;
 using Xunit;
 

@@ -6,27 +6,6 @@ using Rdap.Registry.Objects;
 
 namespace Rdap.Protocols.RdapHttp.Cards;
 
-/// <summary>What a client gets that asks for jscontact.</summary>
-public enum RdapJsContact : byte
-{
-    /// <summary>A jscard beside the jCard.</summary>
-    Beside,
-
-    /// <summary>A jscard instead of the jCard.</summary>
-    Instead,
-
-    /// <summary>The jCard alone, as everybody else.</summary>
-    Off,
-}
-
-/// <summary>The forms of one answer.</summary>
-[Flags]
-internal enum RdapCards : byte
-{
-    JCard = 1,
-    JsCard = 2,
-}
-
 /// <summary>Writes the contact data of an entity in the forms of the answer.</summary>
 internal static class RdapCardWriter
 {
