@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
-using Rdap.Server.Connections;
+using Rdap.Server.Connections.Http;
 
 namespace Rdap.Server;
 

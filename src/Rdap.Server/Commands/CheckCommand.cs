@@ -2,7 +2,7 @@ using System.CommandLine;
 using Rdap.Bulk;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
-using Rdap.Server.Connections;
+using Rdap.Server.Connections.Http;
 using Rdap.Server.Options;
 using Rdap.Server.Reload;
 

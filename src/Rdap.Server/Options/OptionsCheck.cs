@@ -1,4 +1,6 @@
-using Rdap.Server.Connections;
+
+using Rdap.Server.Connections.Access;
+using Rdap.Server.Connections.Http;
 
 namespace Rdap.Server.Options;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Rdap.Server.Connections;
+using Rdap.Server.Connections.Http;
 using Rdap.Server.Options;
 using Xunit;
 

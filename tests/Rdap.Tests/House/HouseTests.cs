@@ -21,6 +21,9 @@ public sealed partial class HouseTests
     /// <summary>The rooms of RDAP, lowest first. What stands above them all, such as the settings, is used by all and uses none.</summary>
     private static readonly string[] RdapRooms = ["", "Text", "Facts", "Questions", "Documents", "Cards", "Objects", "Searches", "Answers"];
 
+    /// <summary>The rooms of connections, lowest first; what stands above them all is as in RDAP.</summary>
+    private static readonly string[] ConnectionRooms = ["", "Watched", "Access", "Whois", "Http"];
+
     private static readonly string[] FloorsWithMirroredTests = ["Registry", "Bulk", "Protocols"];
 
     /// <summary>Source files of floors 1 and 2 that hold logic and have no test file of their own, each with its reason.</summary>
@@ -144,6 +147,10 @@ public sealed partial class HouseTests
 
     [Fact]
     public void Between_the_rooms_of_rdap_all_arrows_lead_down() => NothingIn(UsesOfHigherRooms("src/Rdap.Protocols/RdapHttp", RdapRooms));
+
+    [Fact]
+    public void Between_the_rooms_of_connections_all_arrows_lead_down() =>
+        NothingIn(UsesOfHigherRooms("src/Rdap.Server/Connections", ConnectionRooms));
 
     [Fact]
     public void The_wings_do_not_know_each_other_nor_the_server()
