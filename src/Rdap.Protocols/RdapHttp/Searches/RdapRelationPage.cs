@@ -1,7 +1,6 @@
 // RFC 8977: paging, of what stands below something (RFC 9910).
 using System.Buffers.Binary;
 using System.Numerics;
-using System.Text.Json;
 using Rdap.Protocols.RdapHttp.Documents;
 using Rdap.Protocols.RdapHttp.Questions;
 using Rdap.Protocols.RdapHttp.Text;
@@ -20,10 +19,12 @@ internal sealed class RdapRelationPage
     private const int PlaceLength = 32;
 
     private readonly byte[] _place = new byte[RdapCursor.MaxPlace];
+    private readonly byte[] _value = new byte[256];
     private readonly LookupResult _all = new();
     private uint _fingerprint;
     private bool _isFirst;
     private bool _counts;
+    private bool _isCountRead;
     private int _size;
     private bool _hasMore;
     private long? _total;
@@ -41,39 +42,17 @@ internal sealed class RdapRelationPage
         _total = null;
         _size = size;
         _fingerprint = FingerprintOf(question);
-        bool counted = false;
+        _isCountRead = false;
         RdapParameters parameters = new(question.QueryString);
         while (parameters.MoveNext())
         {
-            bool isCount = parameters.Is("count"u8);
-            if (!isCount && !parameters.Is("cursor"u8))
+            RdapSearchProblem problem = parameters.Is("count"u8) ? ReadCount(parameters.RawValue)
+                : parameters.Is("cursor"u8) ? ReadCursor(parameters.RawValue)
+                : RdapSearchProblem.None;
+            if (problem != RdapSearchProblem.None)
             {
-                continue;
+                return problem;
             }
-
-            if (isCount ? counted : !_isFirst)
-            {
-                return RdapSearchProblem.RepeatedParameter;
-            }
-
-            if (isCount)
-            {
-                counted = true;
-                if (!RdapSearchQuery.TryReadCount(parameters.RawValue, out _counts))
-                {
-                    return RdapSearchProblem.BadCount;
-                }
-
-                continue;
-            }
-
-            RdapSearchProblem problem = RdapCursor.Read(parameters.RawValue, _fingerprint, _place, out int length);
-            if (problem != RdapSearchProblem.None || length != PlaceLength)
-            {
-                return problem == RdapSearchProblem.None ? RdapSearchProblem.BadCursor : problem;
-            }
-
-            _isFirst = false;
         }
 
         return RdapSearchProblem.None;
@@ -117,28 +96,8 @@ internal sealed class RdapRelationPage
     /// <summary>Writes the member paging_metadata, where there is anything to say.</summary>
     public void Write(RdapRendering rendering)
     {
-        bool isPaged = _hasMore || !_isFirst;
-        if (!isPaged && _total is null)
-        {
-            return;
-        }
-
-        rendering.Uses |= RdapExtensions.Paging;
-        Utf8JsonWriter json = rendering.Output.Json;
-        json.WriteStartObject("paging_metadata"u8);
-        if (_total is { } total)
-        {
-            json.WriteNumber("totalCount"u8, total);
-        }
-
-        if (isPaged)
-        {
-            json.WriteNumber("pageSize"u8, _size);
-        }
-
         if (_hasMore)
         {
-            json.WriteStartArray(RdapNames.Links);
             UrlText url = rendering.Output.Url.Start(rendering.Output.RequestUrl.Bytes);
             url.Append(url.Bytes.Contains((byte)'?') ? "&"u8 : "?"u8);
             if (rendering.FieldSet != RdapFieldSet.NotAsked)
@@ -147,11 +106,48 @@ internal sealed class RdapRelationPage
             }
 
             RdapCursor.Append(url.Append("cursor="u8), _fingerprint, _place.AsSpan(0, PlaceLength));
-            rendering.Output.Link(RdapNames.RelNext, RdapNames.TypeRdap);
-            json.WriteEndArray();
         }
 
-        json.WriteEndObject();
+        RdapSearchResults.WritePaging(rendering, _total, _hasMore || !_isFirst ? _size : null, _hasMore);
+    }
+
+    private RdapSearchProblem ReadCount(ReadOnlySpan<byte> raw)
+    {
+        if (_isCountRead)
+        {
+            return RdapSearchProblem.RepeatedParameter;
+        }
+
+        _isCountRead = true;
+        return TryDecode(raw, out ReadOnlySpan<byte> value) && RdapSearchQuery.TryReadCount(value, out _counts)
+            ? RdapSearchProblem.None
+            : RdapSearchProblem.BadCount;
+    }
+
+    private RdapSearchProblem ReadCursor(ReadOnlySpan<byte> raw)
+    {
+        if (!_isFirst)
+        {
+            return RdapSearchProblem.RepeatedParameter;
+        }
+
+        if (!TryDecode(raw, out ReadOnlySpan<byte> value))
+        {
+            return RdapSearchProblem.BadCursor;
+        }
+
+        RdapSearchProblem problem = RdapCursor.Read(value, _fingerprint, _place, out int length);
+        _isFirst = problem != RdapSearchProblem.None;
+        return _isFirst || length == PlaceLength ? problem : RdapSearchProblem.BadCursor;
+    }
+
+    // A value that is longer, percent-encoded, than the longest cursor in this form is neither of the two.
+    private bool TryDecode(ReadOnlySpan<byte> raw, out ReadOnlySpan<byte> value)
+    {
+        int length = 0;
+        bool isValid = raw.Length <= _value.Length && RdapPath.TryDecode(raw, _value, out length, plusIsBlank: true);
+        value = _value.AsSpan(0, length);
+        return isValid;
     }
 
     private static uint FingerprintOf(in RdapQuestion question)

@@ -1,7 +1,6 @@
 // RFC 9083 section 8: answers to searches. RFC 8977, RFC 8982, RFC 9536: what they say of paging, order, field sets and reverse searches.
 using System.Text.Json;
 using Rdap.Protocols.RdapHttp.Documents;
-using Rdap.Protocols.RdapHttp.Objects;
 using Rdap.Protocols.RdapHttp.Questions;
 using Rdap.Protocols.RdapHttp.Text;
 
@@ -21,14 +20,9 @@ internal static class RdapSearchAnswer
         rendering.Uses |= array.Used | RdapExtensions.Sorting | (query.IsReverse ? RdapExtensions.ReverseSearch : RdapExtensions.None);
         Utf8JsonWriter json = rendering.Output.Json;
         json.WriteStartObject();
-        WriteArray(rendering, search, array);
-        bool isPaged = search.HasMore || !query.Cursor.IsEmpty;
-        if (isPaged || search.Total is not null)
-        {
-            rendering.Uses |= RdapExtensions.Paging;
-            WritePaging(rendering.Output, search, isPaged, settings.SearchLimit);
-        }
-
+        rendering.FieldSet = query.FieldSet;
+        RdapSearchResults.WriteArray(rendering, array.Member, search.Objects, query.Collection.Collection == RdapCollection.Nameservers ? search.Hosts : null);
+        WritePaging(rendering, search, settings.SearchLimit);
         rendering.Output.Json.WritePropertyName("sorting_metadata"u8);
         rendering.Output.Write(AppendSorting(rendering.Output.Value.Start(default), query));
         rendering.WriteFieldSet(query.FieldSet);
@@ -46,54 +40,16 @@ internal static class RdapSearchAnswer
         rendering.EndResults();
     }
 
-    private static void WriteArray(RdapRendering rendering, RdapSearch search, RdapResultArray array)
+    private static void WritePaging(RdapRendering rendering, RdapSearch search, int pageSize)
     {
-        RdapFieldSet fieldSet = search.Query.FieldSet;
-        rendering.Output.Json.WriteStartArray(array.Member);
-        for (int i = 0; i < search.Objects.Length; i++)
-        {
-            rendering.Redacted.Start(array.Member, i);
-            if (search.Query.Collection.Collection == RdapCollection.Nameservers)
-            {
-                RdapBriefObjects.WriteHost(rendering, search.Objects[i], search.Hosts[i], fieldSet);
-            }
-            else if (fieldSet is RdapFieldSet.Id or RdapFieldSet.Brief)
-            {
-                RdapBriefObjects.Write(rendering, search.Objects[i], fieldSet);
-            }
-            else
-            {
-                RdapObjects.Write(rendering, search.Objects[i], withHeld: false);
-            }
-        }
-
-        rendering.Redacted.Start();
-        rendering.Output.Json.WriteEndArray();
-    }
-
-    /// <summary>RFC 8977 section 2.2: how many results there are, and where the next are.</summary>
-    private static void WritePaging(RdapOutput output, RdapSearch search, bool isPaged, int pageSize)
-    {
-        output.Json.WriteStartObject("paging_metadata"u8);
-        if (search.Total is { } total)
-        {
-            output.Json.WriteNumber("totalCount"u8, total);
-        }
-
-        if (isPaged)
-        {
-            output.Json.WriteNumber("pageSize"u8, pageSize);
-        }
-
         if (search.HasMore)
         {
-            output.Json.WriteStartArray(RdapNames.Links);
-            RdapCursor.Append(search.Query.AppendTo(output.OwnUrl(default), cursor: false).Append("&cursor="u8), search.Query.Fingerprint, search.Place);
-            output.Link(RdapNames.RelNext, RdapNames.TypeRdap);
-            output.Json.WriteEndArray();
+            UrlText next = search.Query.AppendTo(rendering.Output.OwnUrl(default), cursor: false).Append("&cursor="u8);
+            RdapCursor.Append(next, search.Query.Fingerprint, search.Place);
         }
 
-        output.Json.WriteEndObject();
+        bool isPaged = search.HasMore || !search.Query.Cursor.IsEmpty;
+        RdapSearchResults.WritePaging(rendering, search.Total, isPaged ? pageSize : null, search.HasMore);
     }
 
     /// <summary>RFC 8977 section 2.3: what the results are sorted by, and what they can be.</summary>

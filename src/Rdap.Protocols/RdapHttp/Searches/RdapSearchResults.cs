@@ -97,26 +97,68 @@ internal static class RdapSearchResults
         rendering.EndResults();
     }
 
-    /// <summary>The array alone.</summary>
-    public static void WriteArray(RdapRendering rendering, JsonEncodedText member, ReadOnlySpan<ObjectRef> found)
+    /// <summary>The array alone, of as much of each object as the rendering's field set says.</summary>
+    /// <param name="rendering">Where to.</param>
+    /// <param name="member">Its name.</param>
+    /// <param name="found">The objects.</param>
+    /// <param name="hosts">For name servers their names, each with a zone in <paramref name="found"/>; else null.</param>
+    public static void WriteArray(RdapRendering rendering, JsonEncodedText member, ReadOnlySpan<ObjectRef> found, IReadOnlyList<byte[]>? hosts = null)
     {
         rendering.Output.Json.WriteStartArray(member);
         for (int i = 0; i < found.Length; i++)
         {
             rendering.Redacted.Start(member, i);
-            if (rendering.ShowsLess)
+            if (hosts is not null)
+            {
+                RdapBriefObjects.WriteHost(rendering, found[i], hosts[i], rendering.FieldSet);
+            }
+            else if (rendering.ShowsLess)
             {
                 RdapBriefObjects.Write(rendering, found[i], rendering.FieldSet);
             }
             else
             {
-                RdapObjects.Write(rendering, found[i]);
+                RdapObjects.Write(rendering, found[i], withHeld: false);
             }
         }
 
         rendering.Redacted.Start();
-
         rendering.Output.Json.WriteEndArray();
+    }
+
+    /// <summary>The member paging_metadata (RFC 8977 section 2.2), where there is anything to say.</summary>
+    /// <param name="rendering">Where to; its URL is the next page's, if there is one.</param>
+    /// <param name="total">How many results there are in all; null when nobody asked or nobody knows.</param>
+    /// <param name="pageSize">Most results on a page; null when this page is all.</param>
+    /// <param name="hasNext">Whether there is another page behind this one.</param>
+    public static void WritePaging(RdapRendering rendering, long? total, int? pageSize, bool hasNext)
+    {
+        if (total is null && pageSize is null)
+        {
+            return;
+        }
+
+        rendering.Uses |= RdapExtensions.Paging;
+        Utf8JsonWriter json = rendering.Output.Json;
+        json.WriteStartObject("paging_metadata"u8);
+        if (total is { } all)
+        {
+            json.WriteNumber("totalCount"u8, all);
+        }
+
+        if (pageSize is { } size)
+        {
+            json.WriteNumber("pageSize"u8, size);
+        }
+
+        if (hasNext)
+        {
+            json.WriteStartArray(RdapNames.Links);
+            rendering.Output.Link(RdapNames.RelNext, RdapNames.TypeRdap);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
     }
 
     /// <summary>A notice for each source that an object is from, in their order.</summary>

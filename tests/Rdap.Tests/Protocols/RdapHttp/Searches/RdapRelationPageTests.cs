@@ -74,6 +74,19 @@ public sealed class RdapRelationPageTests
         registry.Refusal($"{Below}?cursor={cursor}&cursor={cursor}", 400);
     }
 
+    [Fact]
+    public void Count_and_cursor_may_be_percent_encoded_like_any_part_of_a_URL()
+    {
+        RdapTestRegistry registry = Registry();
+        string next = NextOf(registry.Ask(Below))!;
+        string[] parts = next.Split("cursor=");
+        string encoded = string.Concat(parts[1].Select(static c => $"%{(int)c:X2}"));
+        Assert.Equal(Handles(registry.Ask(next), "ipSearchResults"), Handles(registry.Ask(parts[0] + "cursor=" + encoded), "ipSearchResults"));
+        Assert.True(registry.Ask(Below + "?count=%74rue").GetProperty("paging_metadata").TryGetProperty("totalCount", out _));
+        registry.Refusal($"{Below}?cursor={new string('A', 5000)}", 400);
+        registry.Refusal($"{Below}?count={new string('1', 5000)}", 400);
+    }
+
     private static string? NextOf(JsonElement page) => page.TryGetProperty("paging_metadata", out JsonElement paging) && paging.TryGetProperty("links", out _)
         ? paging.Link("next")![(RdapTestRegistry.BaseUrl.Length - 1)..]
         : null;
