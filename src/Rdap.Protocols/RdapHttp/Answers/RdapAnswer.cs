@@ -1,6 +1,7 @@
 // RFC 7480, 9082, 9083: one RDAP question, one answer.
 using System.Text;
 using Rdap.Protocols.RdapHttp.Documents;
+using Rdap.Protocols.RdapHttp.Facts;
 using Rdap.Protocols.RdapHttp.Objects;
 using Rdap.Protocols.RdapHttp.Questions;
 using Rdap.Protocols.RdapHttp.Searches;
@@ -196,7 +197,7 @@ public sealed class RdapAnswer
         _rendering.Output.RequestUrl.Append("autnum/"u8).AppendNumber(question.Asn);
         RegistrySnapshot registry = _rendering.Registry;
         bool found = RegistryLookup.TryFindAutnum(registry, question.Asn, SourceRole.Registry, out ObjectRef own, out AsnRange range);
-        found = found && RdapAutnum.IsAnswered(_rendering, registry.Get(own));
+        found = found && RdapAnswerable.IsAutnum(registry.Get(own), _settings.FlatAutnums);
 
         bool isBlock = found && registry.Get(own).Class == ObjectClass.AsBlock;
         if ((!found || isBlock)

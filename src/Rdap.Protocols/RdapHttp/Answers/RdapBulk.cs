@@ -7,7 +7,6 @@ using Rdap.Protocols.RdapHttp.Facts;
 using Rdap.Protocols.RdapHttp.Objects;
 using Rdap.Protocols.RdapHttp.Text;
 using Rdap.Registry;
-using Rdap.Registry.Numbers;
 using Rdap.Registry.Objects;
 
 namespace Rdap.Protocols.RdapHttp.Answers;
@@ -187,13 +186,8 @@ public sealed class RdapBulk(RdapSettings settings)
             return false;
         }
 
-        // What no lookup answers with: blocks in the flat model, domains that are no reverse zones, the roots of the reverse trees.
-        return own switch
-        {
-            ObjectClass.AsBlock => !flatAutnums || source.Get(id).Has(AttributeName.Status),
-            ObjectClass.Domain => source.Get(id).TryGetRange(out IpRange range) && !(range.TryGetPrefixLength(out int length) && length == 0),
-            _ => true,
-        };
+        // Only of these classes are there objects that no look-up answers with; the others need not be read to be counted.
+        return own is not (ObjectClass.AsBlock or ObjectClass.Domain) || RdapAnswerable.Is(source.Get(id), flatAutnums);
     }
 
     private void WriteObject(IBufferWriter<byte> output, ObjectRef of)

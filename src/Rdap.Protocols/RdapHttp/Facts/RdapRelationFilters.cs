@@ -1,10 +1,7 @@
 // RFC 9910 section 3: which objects stand above and below each other, and count by their status.
 using System.Text.Json;
 using Rdap.Protocols.RdapHttp.Text;
-using Rdap.Registry;
 using Rdap.Registry.Lookup;
-using Rdap.Registry.Numbers;
-using Rdap.Registry.Objects;
 
 namespace Rdap.Protocols.RdapHttp.Facts;
 
@@ -38,7 +35,12 @@ internal sealed class RdapRelationFilters(bool flatAutnums)
 {
     private static readonly JsonEncodedText[] StatusNames = [default, RdapNames.Active, RdapNames.Administrative, RdapNames.Reserved];
 
-    private readonly ObjectFilter?[][] _filters = [MakeFilters(IsNetwork), MakeFilters(flatAutnums ? IsFlatAutnum : null), MakeFilters(IsZone)];
+    private readonly ObjectFilter?[][] _filters =
+    [
+        MakeFilters(static (registry, of) => !Authority.IsPlaceholder(registry.Get(of))),
+        MakeFilters(flatAutnums ? static (registry, of) => RdapAnswerable.IsAutnum(registry.Get(of), flatAutnums: true) : null),
+        MakeFilters(static (registry, of) => RdapAnswerable.IsZone(registry.Get(of))),
+    ];
 
     /// <summary>Says which objects of a kind take part, of those with a status; null for all of them.</summary>
     public ObjectFilter? Of(RelationKind kind, RdapStatusFilter status) => _filters[(int)kind][(int)status];
@@ -57,17 +59,4 @@ internal sealed class RdapRelationFilters(bool flatAutnums)
         filters[(int)RdapStatusFilter.Other] = static (_, _) => false;
         return filters;
     }
-
-    private static bool IsNetwork(RegistrySnapshot registry, ObjectRef of) => !Authority.IsPlaceholder(registry.Get(of));
-
-    /// <summary>In the flat model a block answers only when it is a holding, which has a status.</summary>
-    private static bool IsFlatAutnum(RegistrySnapshot registry, ObjectRef of)
-    {
-        RegistryObject autnum = registry.Get(of);
-        return autnum.Class == ObjectClass.AutNum || autnum.Has(AttributeName.Status);
-    }
-
-    /// <summary>The root of a reverse tree is never answered (NRO RDAP profile).</summary>
-    private static bool IsZone(RegistrySnapshot registry, ObjectRef of) =>
-        registry.Get(of).TryGetRange(out IpRange range) && !(range.TryGetPrefixLength(out int length) && length == 0);
 }

@@ -171,7 +171,7 @@ internal static class RdapEntity
         {
             RegistryObject found = rendering.Registry.Get(of);
             bool isNetwork = found.TryGetRange(out IpRange range);
-            bool isAutnum = found.TryGetAsns(out AsnRange asns) && RdapAutnum.IsAnswered(rendering, found);
+            bool isAutnum = found.TryGetAsns(out AsnRange asns) && RdapAnswerable.IsAutnum(found, rendering.FlatAutnums);
             if (!isNetwork && !isAutnum)
             {
                 continue;

@@ -2,10 +2,10 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Rdap.Protocols.RdapHttp.Documents;
+using Rdap.Protocols.RdapHttp.Facts;
 using Rdap.Protocols.RdapHttp.Questions;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
-using Rdap.Registry.Numbers;
 using Rdap.Registry.Objects;
 
 namespace Rdap.Protocols.RdapHttp.Searches;
@@ -244,19 +244,8 @@ internal sealed class RdapSearch(RdapSettings settings)
         _query.IsReverse ? _reverse.Shows(registry, of, _query, _matcher)
         : property != RdapProperty.Email || _matcher.Matches(registry, of, _query);
 
-    /// <summary>Whether a lookup answers with objects like this one: a result leads to its own answer.</summary>
-    private bool IsAnswered(RegistrySnapshot registry, ObjectRef of)
-    {
-        RegistryObject from = registry.Get(of);
-        return from.Class switch
-        {
-            ObjectClass.Domain => from.TryGetRange(out IpRange zone) && !(zone.TryGetPrefixLength(out int length) && length == 0),
-            ObjectClass.Inetnum or ObjectClass.Inet6num => from.TryGetRange(out _),
-            ObjectClass.AutNum => from.TryGetAsns(out _),
-            ObjectClass.AsBlock => from.TryGetAsns(out _) && (!settings.FlatAutnums || from.Has(AttributeName.Status)),
-            _ => true,
-        };
-    }
+    /// <summary>A result leads to its own answer.</summary>
+    private bool IsAnswered(RegistrySnapshot registry, ObjectRef of) => RdapAnswerable.Is(registry.Get(of), settings.FlatAutnums);
 
     /// <summary>The hosts of a zone that have the address that was asked for.</summary>
     private void AddHosts(RegistrySnapshot registry, ObjectRef zone)
