@@ -12,10 +12,6 @@ namespace Rdap.Protocols.RdapHttp.Objects;
 /// <summary>aut-num and as-block as autnum.</summary>
 internal static class RdapAutnum
 {
-    /// <summary>Whether a look-up answers with an object: in the flat model a block that is no holding is not, so that a link to it would lead nowhere.</summary>
-    public static bool IsAnswered(RdapRendering rendering, in RegistryObject autnum) =>
-        !rendering.FlatAutnums || autnum.Class == ObjectClass.AutNum || autnum.Has(AttributeName.Status);
-
     /// <summary>The whole answer for an AS number that was asked for.</summary>
     public static void Write(RdapRendering rendering, ObjectRef of, in AsnRange range, uint asked)
     {
@@ -30,10 +26,6 @@ internal static class RdapAutnum
         WriteMembers(rendering, of, range, asked);
         rendering.EndAnswer();
     }
-
-    /// <summary>The whole answer for one that was not asked for by a number of its own.</summary>
-    public static void Write(RdapRendering rendering, ObjectRef of, in AsnRange range) =>
-        Write(rendering, of, range, NumberThatLeadsTo(rendering, of, range));
 
     /// <summary>The members of the object itself, with a link to it by a number that leads to it.</summary>
     public static void WriteMembers(RdapRendering rendering, ObjectRef of, in AsnRange range) =>

@@ -26,32 +26,51 @@ internal static class RdapObjects
     public static bool Write(RdapRendering rendering, ObjectRef of, bool withHeld = true)
     {
         RegistryObject from = rendering.Registry.Get(of);
-        bool isNetwork = from.TryGetRange(out IpRange range);
-        bool isAutnum = from.TryGetAsns(out AsnRange asns);
-        if (!IsKnown(from.Class) || (!isNetwork && !isAutnum && !RdapContacts.IsEntity(from.Class)))
+        bool hasNumbers = from.TryGetRange(out IpRange range) | from.TryGetAsns(out AsnRange asns);
+        if (!IsKnown(from.Class) || (!hasNumbers && !RdapContacts.IsEntity(from.Class)))
         {
             return false;
         }
 
         rendering.Output.Json.WriteStartObject();
-        if (isAutnum)
-        {
-            RdapAutnum.WriteMembers(rendering, of, asns);
-        }
-        else if (!isNetwork)
-        {
-            RdapEntity.WriteMembers(rendering, of, withHeld);
-        }
-        else if (from.Class == ObjectClass.Domain)
-        {
-            RdapDomain.WriteMembers(rendering, of, range);
-        }
-        else
-        {
-            RdapIpNetwork.WriteMembers(rendering, of, range);
-        }
-
+        WriteMembers(rendering, of, from.Class, range, asns, withHeld);
         rendering.EndObject();
         return true;
+    }
+
+    /// <summary>The whole answer for an object with numbers that was found by something else than its own numbers.</summary>
+    public static void WriteAnswer(RdapRendering rendering, ObjectRef of)
+    {
+        if (rendering.ShowsLess)
+        {
+            RdapBriefObjects.WriteAnswer(rendering, of);
+            return;
+        }
+
+        RegistryObject from = rendering.Registry.Get(of);
+        _ = from.TryGetRange(out IpRange range) | from.TryGetAsns(out AsnRange asns);
+        rendering.StartAnswer(of);
+        WriteMembers(rendering, of, from.Class, range, asns, withHeld: true);
+        rendering.EndAnswer();
+    }
+
+    private static void WriteMembers(
+        RdapRendering rendering, ObjectRef of, ObjectClass objectClass, in IpRange range, in AsnRange asns, bool withHeld)
+    {
+        switch (objectClass)
+        {
+            case ObjectClass.Inetnum or ObjectClass.Inet6num:
+                RdapIpNetwork.WriteMembers(rendering, of, range);
+                break;
+            case ObjectClass.AutNum or ObjectClass.AsBlock:
+                RdapAutnum.WriteMembers(rendering, of, asns);
+                break;
+            case ObjectClass.Domain:
+                RdapDomain.WriteMembers(rendering, of, range);
+                break;
+            default:
+                RdapEntity.WriteMembers(rendering, of, withHeld);
+                break;
+        }
     }
 }

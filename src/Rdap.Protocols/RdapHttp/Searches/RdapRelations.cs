@@ -3,10 +3,7 @@ using Rdap.Protocols.RdapHttp.Documents;
 using Rdap.Protocols.RdapHttp.Objects;
 using Rdap.Protocols.RdapHttp.Questions;
 using Rdap.Protocols.RdapHttp.Text;
-using Rdap.Registry;
 using Rdap.Registry.Lookup;
-using Rdap.Registry.Numbers;
-using Rdap.Registry.Objects;
 
 namespace Rdap.Protocols.RdapHttp.Searches;
 
@@ -41,7 +38,7 @@ internal sealed class RdapRelations(RdapSettings settings)
         RangeRelations.Find(rendering.Registry, query, found);
         if (found.Count > 0)
         {
-            WriteOne(rendering, found[0]);
+            RdapObjects.WriteAnswer(rendering, found[0]);
         }
         else
         {
@@ -93,23 +90,6 @@ internal sealed class RdapRelations(RdapSettings settings)
         }
 
         RdapRelationPath.AppendStatus(url, question.Status);
-    }
-
-    private static void WriteOne(RdapRendering rendering, ObjectRef of)
-    {
-        RegistryObject found = rendering.Registry.Get(of);
-        if (found.TryGetAsns(out AsnRange asns))
-        {
-            RdapAutnum.Write(rendering, of, asns);
-        }
-        else if (found.TryGetRange(out IpRange range) && found.Class == ObjectClass.Domain)
-        {
-            RdapDomain.Write(rendering, of, range);
-        }
-        else
-        {
-            RdapIpNetwork.Write(rendering, of, range);
-        }
     }
 
     private static RdapResultArray ArrayOf(RelationKind kind) => kind switch
