@@ -39,7 +39,8 @@ internal enum RdapRedaction : byte
 /// </summary>
 internal sealed class RdapRedacted
 {
-    private static readonly Row[] Rows = MakeRows();
+    /// <summary>By <see cref="RdapRedaction"/>; what stands in no card has nothing in that of JSContact.</summary>
+    private static readonly (Row Row, Row? InJsCard)[] Rows = MakeRows();
 
     private readonly JsonText _entries = new();
     private readonly UrlText _place = new();
@@ -80,7 +81,7 @@ internal sealed class RdapRedacted
     /// <param name="unique">Whether no other value of its kind is shown: else there is no path that means what is missing and nothing else.</param>
     public void Add(RdapRedaction field, bool inJsCard = false, bool unique = true)
     {
-        ref readonly Row row = ref Rows[(2 * (int)field) + (inJsCard ? 1 : 0)];
+        Row row = inJsCard && Rows[(int)field].InJsCard is { } other ? other : Rows[(int)field].Row;
         if (_entries.Length > 0)
         {
             _entries.Append(","u8);
@@ -131,35 +132,30 @@ internal sealed class RdapRedacted
         _entries.Append(_place.Bytes);
     }
 
-    private static Row[] MakeRows()
+    private static (Row Row, Row? InJsCard)[] MakeRows()
     {
         const string Policy = "Server policy", Masked = "Masked in the data that the registry publishes";
         const string OneCountry = "A network has room for one country (RFC 9083 section 5.4)", OneLanguage = "An entity is shown with one language";
         return
         [
-            new("E-mail address of a person", "removal", ".vcardArray[1][?(@[0]=='email')]", Policy),
-            new("E-mail address of a person", "removal", ".jscard.emails", Policy),
+            Of("E-mail address of a person", "removal", ".vcardArray[1][?(@[0]=='email')]", ".jscard.emails", Policy),
 
             // RFC 9537 section 3.2: a jCard needs its fn, so that is emptied; JSContact does without a name.
-            new("Name", "emptyValue", ".vcardArray[1][?(@[0]=='fn')][3]", Masked),
-            new("Name", "removal", ".jscard.name", Masked),
-            new("Address", "removal", ".vcardArray[1][?(@[0]=='adr')]", Masked),
-            new("Address", "removal", ".jscard.addresses", Masked),
-            new("Telephone and fax numbers", "removal", ".vcardArray[1][?(@[0]=='tel')]", Masked),
-            new("Telephone and fax numbers", "removal", ".jscard.phones", Masked),
-            new("E-mail address", "removal", ".vcardArray[1][?(@[0]=='email')]", Masked),
-            new("E-mail address", "removal", ".jscard.emails", Masked),
-            new("Further languages", "partialValue", ".vcardArray[1][?(@[0]=='lang')]", OneLanguage),
-            new("Further languages", "partialValue", ".jscard.preferredLanguages", OneLanguage),
-            new("Further countries", "partialValue", ".country", OneCountry),
-            new("Further countries", "partialValue", ".country", OneCountry),
-            new("Country", "removal", ".country", "Not a country code"),
-            new("Country", "removal", ".country", "Not a country code"),
+            (new("Name", "emptyValue", ".vcardArray[1][?(@[0]=='fn')][3]", Masked), new("Name", "removal", ".jscard.name", Masked)),
+            Of("Address", "removal", ".vcardArray[1][?(@[0]=='adr')]", ".jscard.addresses", Masked),
+            Of("Telephone and fax numbers", "removal", ".vcardArray[1][?(@[0]=='tel')]", ".jscard.phones", Masked),
+            Of("E-mail address", "removal", ".vcardArray[1][?(@[0]=='email')]", ".jscard.emails", Masked),
+            Of("Further languages", "partialValue", ".vcardArray[1][?(@[0]=='lang')]", ".jscard.preferredLanguages", OneLanguage),
+            (new("Further countries", "partialValue", ".country", OneCountry), null),
+            (new("Country", "removal", ".country", "Not a country code"), null),
         ];
+
+        static (Row Row, Row? InJsCard) Of(string name, string method, string path, string inJsCard, string reason) =>
+            (new(name, method, path, reason), new(name, method, inJsCard, reason));
     }
 
     /// <summary>One kind of field in one kind of card, ready for writing.</summary>
-    private readonly struct Row
+    private sealed class Row
     {
         public Row(string name, string method, string path, string reason)
         {
