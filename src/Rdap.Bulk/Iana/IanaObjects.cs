@@ -1,9 +1,6 @@
 // RFC 9224, RFC 8521 and IANA's number registries: their entries as RPSL objects.
-using System.Buffers;
 using System.Text;
-using Rdap.Bulk.Delegated;
 using Rdap.Bulk.Rpsl;
-using Rdap.Registry;
 using Rdap.Registry.Numbers;
 using Rdap.Registry.Objects;
 
@@ -17,27 +14,19 @@ internal sealed class IanaObjects(BulkLoad load)
 {
     private const int MaxNetname = 60;
 
-    private readonly ArrayBufferWriter<byte> _text = new(1024);
-    private readonly ObjectBatch _batch = load.NewBatch();
+    private readonly WrittenObjects _objects = new(load);
 
     public void BeginNetwork(in IpRange range, string name)
     {
-        Span<byte> key = stackalloc byte[IpText.MaxRangeLength];
-        int length = IpText.FormatRange(range, key);
-        Begin(range.Family == IpFamily.V4 ? AttributeName.Inetnum : AttributeName.Inet6num, key[..length]);
+        _objects.BeginNetwork(range);
         Write(AttributeName.Netname, MakeNetname(name));
     }
 
-    public void BeginAsBlock(in AsnRange range)
-    {
-        Span<byte> key = stackalloc byte[2 * Asn.MaxLength + 3];
-        int length = DelegatedObjects.FormatAsBlock(range, key);
-        Begin(AttributeName.AsBlock, key[..length]);
-    }
+    public void BeginAsBlock(in AsnRange range) => _objects.BeginAsBlock(range);
 
-    public void BeginObjectTag(string tag) => Begin(AttributeName.ObjectTag, Encoding.UTF8.GetBytes(tag));
+    public void BeginObjectTag(string tag) => _objects.Begin(AttributeName.ObjectTag, Encoding.UTF8.GetBytes(tag));
 
-    public void Write(AttributeName name, string value) => RpslWriter.WriteAttribute(_text, name, Encoding.UTF8.GetBytes(CollapseSpace(value)));
+    public void Write(AttributeName name, string value) => _objects.Write(name, Encoding.UTF8.GetBytes(CollapseSpace(value)));
 
     /// <summary>One rdap-server: line for each usable base URL, https before http, each ending in a slash (RFC 9224 section 3).</summary>
     /// <returns>How many were usable.</returns>
@@ -74,20 +63,10 @@ internal sealed class IanaObjects(BulkLoad load)
 
     /// <summary>Adds the object that has been written.</summary>
     /// <returns>Null, or why the registry did not take it.</returns>
-    public string? End()
-    {
-        RpslWriter.WriteAttribute(_text, AttributeName.Source, load.SourceName);
-        AddOutcome outcome = _batch.Add(_text.WrittenSpan[..^1]);
-        if (outcome != AddOutcome.Added)
-        {
-            return AddOutcomes.Describe(outcome);
-        }
+    public string? End() => _objects.End();
 
-        load.Report.Objects++;
-        return null;
-    }
-
-    public void Commit() => load.Builder.Commit(_batch);
+    /// <summary>Hands the objects over.</summary>
+    public void Commit() => _objects.Commit();
 
     /// <summary>"1-1876" or "7", as IANA writes AS numbers.</summary>
     public static bool TryParseAsns(string text, out AsnRange range)
@@ -132,11 +111,5 @@ internal sealed class IanaObjects(BulkLoad load)
 
         string made = name.ToString().Trim('-');
         return made.Length == 0 ? "IANA" : made;
-    }
-
-    private void Begin(AttributeName name, ReadOnlySpan<byte> key)
-    {
-        _text.ResetWrittenCount();
-        RpslWriter.WriteAttribute(_text, name, key);
     }
 }

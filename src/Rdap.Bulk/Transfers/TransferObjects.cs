@@ -1,10 +1,7 @@
 // NRO transfer log: transfers as RPSL objects.
-using System.Buffers;
 using System.Globalization;
 using System.Text;
-using Rdap.Bulk.Delegated;
 using Rdap.Bulk.Rpsl;
-using Rdap.Registry;
 using Rdap.Registry.Numbers;
 using Rdap.Registry.Objects;
 
@@ -13,8 +10,7 @@ namespace Rdap.Bulk.Transfers;
 /// <summary>Writes transfers as objects into a batch: the registry that has the numbers now, when it got them, and its servers.</summary>
 internal sealed class TransferObjects(BulkLoad load)
 {
-    private readonly ArrayBufferWriter<byte> _text = new(1024);
-    private readonly ObjectBatch _batch = load.NewBatch();
+    private readonly WrittenObjects _objects = new(load);
 
     /// <summary>Adds the object of a transfer.</summary>
     /// <returns>Null, or why the registry did not take it.</returns>
@@ -22,8 +18,7 @@ internal sealed class TransferObjects(BulkLoad load)
     {
         RegionalRegistry? registry = RegionalRegistries.Find(transfer.To);
         string name = registry?.Name ?? transfer.To.ToLowerInvariant().Replace(' ', '-');
-        _text.ResetWrittenCount();
-        WriteNumbers(transfer, "TRANSFERRED-TO-" + name.ToUpperInvariant());
+        BeginNumbers(transfer, "TRANSFERRED-TO-" + name.ToUpperInvariant());
         bool isDated = transfer.Date != default;
         string day = isDated ? " on " + transfer.Date.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "";
         Write(AttributeName.Descr, $"Transferred from {transfer.From} to {transfer.To}{day}");
@@ -35,40 +30,29 @@ internal sealed class TransferObjects(BulkLoad load)
         Write(AttributeName.RdapServer, registry?.RdapServer ?? "");
         Write(AttributeName.WhoisServer, registry?.WhoisServer ?? "");
         Write(AttributeName.Registry, name);
-        RpslWriter.WriteAttribute(_text, AttributeName.Source, load.SourceName);
-        AddOutcome outcome = _batch.Add(_text.WrittenSpan[..^1]);
-        if (outcome != AddOutcome.Added)
-        {
-            return AddOutcomes.Describe(outcome);
-        }
-
-        load.Report.Objects++;
-        return null;
+        return _objects.End();
     }
 
     /// <summary>Hands the objects over.</summary>
-    public void Commit() => load.Builder.Commit(_batch);
+    public void Commit() => _objects.Commit();
 
-    private void WriteNumbers(Transfer transfer, string name)
+    private void BeginNumbers(Transfer transfer, string name)
     {
-        Span<byte> key = stackalloc byte[IpText.MaxRangeLength];
         if (transfer.Kind != TransferKind.Asn)
         {
-            IpRange range = transfer.Range;
-            int length = IpText.FormatRange(range, key);
-            RpslWriter.WriteAttribute(_text, range.Family == IpFamily.V4 ? AttributeName.Inetnum : AttributeName.Inet6num, key[..length]);
+            _objects.BeginNetwork(transfer.Range);
             Write(AttributeName.Netname, name);
         }
         else if (transfer.First == transfer.Last)
         {
+            Span<byte> key = stackalloc byte[Asn.MaxLength];
             int length = Asn.Format((uint)transfer.First, key);
-            RpslWriter.WriteAttribute(_text, AttributeName.AutNum, key[..length]);
+            _objects.Begin(AttributeName.AutNum, key[..length]);
             Write(AttributeName.AsName, name);
         }
         else
         {
-            int length = DelegatedObjects.FormatAsBlock(new AsnRange((uint)transfer.First, (uint)transfer.Last), key);
-            RpslWriter.WriteAttribute(_text, AttributeName.AsBlock, key[..length]);
+            _objects.BeginAsBlock(new AsnRange((uint)transfer.First, (uint)transfer.Last));
         }
     }
 
@@ -76,7 +60,7 @@ internal sealed class TransferObjects(BulkLoad load)
     {
         if (value.Length > 0)
         {
-            RpslWriter.WriteAttribute(_text, name, Encoding.UTF8.GetBytes(value));
+            _objects.Write(name, Encoding.UTF8.GetBytes(value));
         }
     }
 }

@@ -32,6 +32,7 @@ public sealed partial class HouseTests
         ["src/Rdap.Bulk/BulkChunk.cs"] = "a block of memory with its pieces: BulkChunksTests fill it",
         ["src/Rdap.Bulk/BulkLoad.cs"] = "what the readers of one load share: SourceLoaderTests see all of it",
         ["src/Rdap.Bulk/Delegated/DelegatedObjects.cs"] = "the writing half of DelegatedReader: DelegatedReaderTests read every line of it",
+        ["src/Rdap.Bulk/Rpsl/WrittenObjects.cs"] = "puts objects together for two readers: IanaBootstrapReaderTests, IanaXmlReaderTests and TransferLogReaderTests read them",
         ["src/Rdap.Bulk/Transfers/TransferObjects.cs"] = "the writing half of TransferLogReader: TransferLogReaderTests read every line of it",
         ["src/Rdap.Bulk/ForwardStream.cs"] = "what a read-only stream must say of itself",
         ["src/Rdap.Bulk/Rpsl/RpslFindings.cs"] = "what RpslReader found in a chunk: RpslReaderTests and BulkChunksTests compare all of it",
