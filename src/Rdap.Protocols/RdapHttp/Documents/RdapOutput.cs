@@ -165,7 +165,7 @@ internal sealed class RdapOutput
         EndRemark();
     }
 
-    /// <summary>A remark of one line inside a value that is being put together.</summary>
+    /// <summary>A remark of one line, or a notice, which has the same form (RFC 9083 section 4.3), inside a value that is being put together.</summary>
     public static void AppendRemark(JsonText to, ReadOnlySpan<byte> title, ReadOnlySpan<byte> line, JsonEncodedText? type = null)
     {
         StartRemark(to, title, type);

@@ -87,7 +87,7 @@ internal static class RdapSearchAnswer
         }
         else if (search.HasMore)
         {
-            WriteNotice(
+            RdapSearchResults.WriteNotice(
                 output, RdapNames.ResultsTruncated,
                 output.Url.Start("At most "u8).AppendNumber((uint)settings.SearchLimit)
                     .Append(" results are in one answer. The link next in paging_metadata leads to the others."u8).Bytes);
@@ -95,22 +95,7 @@ internal static class RdapSearchAnswer
 
         if (search.Query.Count && search.Total is null)
         {
-            WriteNotice(output, null, "More objects match than are counted here, so there is no totalCount."u8);
+            RdapSearchResults.WriteNotice(output, null, "More objects match than are counted here, so there is no totalCount."u8);
         }
-    }
-
-    private static void WriteNotice(RdapOutput output, JsonEncodedText? type, ReadOnlySpan<byte> line)
-    {
-        output.Json.WriteStartObject();
-        output.Json.WriteString(RdapNames.Title, "Search results"u8);
-        if (type is { } known)
-        {
-            output.Json.WriteString(RdapNames.Type, known);
-        }
-
-        output.Json.WriteStartArray(RdapNames.Description);
-        output.Json.WriteStringValue(line);
-        output.Json.WriteEndArray();
-        output.Json.WriteEndObject();
     }
 }

@@ -25,28 +25,28 @@ internal enum RdapTruncation : byte
 /// <summary>One of the result arrays: its member and what an answer with it uses.</summary>
 internal sealed class RdapResultArray
 {
-    private RdapResultArray(string member, RdapExtensions used)
+    private RdapResultArray(RdapCollection collection, RdapExtensions used)
     {
-        Member = RdapNames.Encode(member);
+        Member = RdapNames.Encode(RdapCollections.Get(collection).Results);
         Used = used;
     }
 
     /// <summary>Of entities, RFC 9083 section 8.</summary>
-    public static RdapResultArray Entities { get; } = new("entitySearchResults", RdapExtensions.None);
+    public static RdapResultArray Entities { get; } = new(RdapCollection.Entities, RdapExtensions.None);
 
     /// <summary>Of domains, RFC 9083 section 8.</summary>
-    public static RdapResultArray Domains { get; } = new("domainSearchResults", RdapExtensions.None);
+    public static RdapResultArray Domains { get; } = new(RdapCollection.Domains, RdapExtensions.None);
 
     /// <summary>Of ip networks, RFC 9910.</summary>
     public static RdapResultArray Ips { get; } =
-        new("ipSearchResults", RdapExtensions.Relations | RdapExtensions.Ips | RdapExtensions.IpSearchResults);
+        new(RdapCollection.Networks, RdapExtensions.Relations | RdapExtensions.Ips | RdapExtensions.IpSearchResults);
 
     /// <summary>Of AS numbers, RFC 9910.</summary>
     public static RdapResultArray Autnums { get; } =
-        new("autnumSearchResults", RdapExtensions.Relations | RdapExtensions.Autnums | RdapExtensions.AutnumSearchResults);
+        new(RdapCollection.Autnums, RdapExtensions.Relations | RdapExtensions.Autnums | RdapExtensions.AutnumSearchResults);
 
     /// <summary>Of name servers, RFC 9083 section 8.</summary>
-    public static RdapResultArray Nameservers { get; } = new("nameserverSearchResults", RdapExtensions.None);
+    public static RdapResultArray Nameservers { get; } = new(RdapCollection.Nameservers, RdapExtensions.None);
 
     /// <summary>That of a search.</summary>
     public static RdapResultArray Of(RdapCollection collection) => collection switch
@@ -185,14 +185,17 @@ internal static class RdapSearchResults
         }
 
         bool isWork = truncation == RdapTruncation.Work;
-        output.Json.WriteStartObject();
-        output.Json.WriteString(RdapNames.Title, "Search results"u8);
-        output.Json.WriteString(RdapNames.Type, isWork ? RdapNames.ResultsTruncatedByLoad : RdapNames.ResultsTruncated);
-        output.Json.WriteStartArray(RdapNames.Description);
-        output.Json.WriteStringValue(isWork
-            ? "The search was stopped before its end because it takes too much work; there may be more results. A narrower question gets all of its own."u8
-            : "There are more results than one answer lists. The link next in paging_metadata leads to the others."u8);
-        output.Json.WriteEndArray();
-        output.Json.WriteEndObject();
+        WriteNotice(
+            output, isWork ? RdapNames.ResultsTruncatedByLoad : RdapNames.ResultsTruncated,
+            isWork
+                ? "The search was stopped before its end because it takes too much work; there may be more results. A narrower question gets all of its own."u8
+                : "There are more results than one answer lists. The link next in paging_metadata leads to the others."u8);
+    }
+
+    /// <summary>A notice about the results, of one line.</summary>
+    public static void WriteNotice(RdapOutput output, JsonEncodedText? type, ReadOnlySpan<byte> line)
+    {
+        RdapOutput.AppendRemark(output.Value.Start(default), "Search results"u8, line, type);
+        output.Write(output.Value);
     }
 }
