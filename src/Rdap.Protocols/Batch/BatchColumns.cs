@@ -63,7 +63,7 @@ public static class BatchColumns
     private static readonly BatchColumnInfo[] Rows =
     [
         new(BatchColumn.Query, "query", 18, "The question as it was given."),
-        new(BatchColumn.Range, "range", 18, "The most specific network around it, as a prefix where it is one; an AS number or block."),
+        new(BatchColumn.Range, "range", 24, "The most specific network around it, as a prefix where it is one; an AS number or block."),
         new(BatchColumn.Name, "name", 20, "netname or as-name."),
         new(BatchColumn.Status, "status", 16, "The status as the source has it."),
         new(BatchColumn.Country, "country", 7, "The first country code."),

@@ -1,7 +1,6 @@
 // RFC 4180, RFC 8259: a stream of questions, cut into lines.
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
-using Rdap.Registry.Numbers;
 using Rdap.Registry.Objects;
 
 namespace Rdap.Protocols.Batch;
