@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Rdap.Protocols.Batch;
 using Rdap.Registry;
+using Xunit;
 
 namespace Rdap.Tests.Protocols.Batch;
 
@@ -31,7 +32,7 @@ internal static class Batching
     /// <summary>Rows of these columns as CSV without a header.</summary>
     public static string[] Rows(RegistrySnapshot registry, string columns, string input, BatchOptions? options = null)
     {
-        BatchColumns.TryParse(columns, out IReadOnlyList<BatchColumn> parsed, out _);
+        Assert.True(BatchColumns.TryParse(columns, out IReadOnlyList<BatchColumn> parsed, out string? problem), problem);
         string rows = Run(registry, (options ?? new BatchOptions()) with { Columns = parsed, Format = BatchFormat.Csv, Header = false }, input);
         return rows.Length == 0 ? [] : rows.TrimEnd('\n').Split('\n');
     }
