@@ -56,6 +56,12 @@ internal sealed class BulkStream : ForwardStream
     /// <summary>The first bytes of the text, at most <see cref="BulkFormats.DetectionBytes"/>; they will still be read.</summary>
     public ReadOnlySpan<byte> Head => _head.AsSpan(_headPosition, _headLength - _headPosition);
 
+    /// <summary>Opens an input without a look at the beginning of its text: nothing is waited for but two bytes.</summary>
+    /// <exception cref="InvalidDataException">Damaged gzip.</exception>
+    /// <exception cref="IOException">Cannot be opened or read.</exception>
+    public static BulkStream OpenText(BulkInput input, CancellationToken cancellation) =>
+        new(input, new StoredStream(input.Open(), cancellation), long.MaxValue);
+
     /// <exception cref="InvalidDataException">Damaged gzip.</exception>
     /// <exception cref="IOException">Cannot be opened or read.</exception>
     public static BulkStream Open(BulkInput input, long maxTextBytes, CancellationToken cancellation)

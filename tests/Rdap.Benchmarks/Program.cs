@@ -15,6 +15,7 @@ internal static class Program
             HttpFloorCommand.Create(),
             LoadCommand.Create(),
             LookupCommand.Create(),
+            BatchCommand.Create(),
             SearchCommand.Create(),
             MicroCommand.Create(),
         }.Parse(arguments).InvokeAsync();

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Rdap.Bulk;
 using Rdap.Server.Reload;
-using Spectre.Console;
 
 namespace Rdap.Server.Commands;
 
@@ -12,11 +11,7 @@ namespace Rdap.Server.Commands;
 /// </summary>
 internal sealed class LoadProgressView : IProgress<LoadProgress>, IDisposable
 {
-    // What a terminal of 80 columns leaves beside the words.
-    internal const int BarCells = 10;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan BarInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _lock = new();
     private readonly Stopwatch _sourceTime = Stopwatch.StartNew();
@@ -40,7 +35,7 @@ internal sealed class LoadProgressView : IProgress<LoadProgress>, IDisposable
     /// <summary>Shows progress until <paramref name="work"/> ends, and gives its result.</summary>
     public async Task<T> ShowWhile<T>(Task<T> work)
     {
-        if (await Task.WhenAny(work, Task.Delay(Patience, _end.Token)) != work)
+        if (await Task.WhenAny(work, Task.Delay(ProgressBarView.Patience, _end.Token)) != work)
         {
             await (Console.IsErrorRedirected ? ShowPlainAsync(work) : ShowBarAsync(work));
         }
@@ -64,24 +59,11 @@ internal sealed class LoadProgressView : IProgress<LoadProgress>, IDisposable
         }
     }
 
-    private async Task ShowBarAsync(Task work)
+    private Task ShowBarAsync(Task work) => ProgressBarView.ShowWhileAsync(work, () =>
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        await console.Progress().AutoClear(true).HideCompleted(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = BarCells }, new PercentageColumn())
-            .StartAsync(async context =>
-            {
-                ProgressTask bar = context.AddTask("loading");
-                while (await Task.WhenAny(work, Task.Delay(BarInterval, _end.Token)) != work)
-                {
-                    (LoadProgress latest, TimeSpan time) = Look();
-                    bar.Description = Markup.Escape($"{latest.Source}: {Describe(latest, time)}");
-                    bar.IsIndeterminate = latest.Bulk.BytesTotal is null;
-                    bar.MaxValue = Math.Max(latest.Bulk.BytesTotal ?? 1, 1);
-                    bar.Value = Math.Min(latest.Bulk.BytesRead, bar.MaxValue);
-                }
-            });
-    }
+        (LoadProgress latest, TimeSpan time) = Look();
+        return new ProgressStep($"{latest.Source}: {Describe(latest, time)}", latest.Bulk.BytesRead, latest.Bulk.BytesTotal);
+    }, _end.Token);
 
     private (LoadProgress Latest, TimeSpan Time) Look()
     {

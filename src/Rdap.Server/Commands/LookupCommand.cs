@@ -22,23 +22,41 @@ internal static class LookupCommand
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        var command = new Command("lookup", "Answer questions from the data, without a server. Exit code 0 when each found something, 1 when not.");
-        Argument<string[]> questions = new("Q") { Description = "What a WHOIS client would send; flags after --.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command(
+            "lookup",
+            "Answer questions from the data, without a server. Exit code 0 when each found something, 1 when not.\n"
+            + "Without questions, or with an option of batches, it is a batch: many addresses, prefixes and AS numbers, a row for each, in order.");
+        Argument<string[]> questions = new("Q") { Description = "What a WHOIS client would send, flags after --; in a batch a number.", Arity = ArgumentArity.ZeroOrMore };
         Option<bool> rdap = new("--rdap") { Description = "Answer in RDAP's JSON; a question may be a path such as ip/192.0.2.7." };
         command.Add(questions);
         var data = new DataOptions(command);
         command.Add(rdap);
-        command.SetAction((parsed, stop) => RunAsync(data.RequestOf(parsed), parsed.GetValue(questions)!, parsed.GetValue(rdap), stop));
+        var batch = new BatchOptionsLine(command);
+        command.SetAction((parsed, stop) =>
+        {
+            string[] asked = parsed.GetValue(questions) ?? [];
+            bool isRdap = parsed.GetValue(rdap), isBatch = asked.Length == 0 || batch.IsGiven(parsed);
+            string? problem = isBatch && isRdap ? "A batch is not answered in RDAP's JSON; --format ndjson is another one." : null;
+            BatchRequest? request = isBatch && problem is null ? batch.Read(parsed, asked, out problem) : null;
+            return problem is null ? RunAsync(data.RequestOf(parsed), asked, isRdap, request, stop) : Task.FromResult(Refuse(problem));
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(OptionsRequest request, string[] questions, bool isRdap, CancellationToken stop)
+    private static async Task<int> RunAsync(OptionsRequest request, string[] questions, bool isRdap, BatchRequest? batch, CancellationToken stop)
     {
         if (DataOptions.Load(request) is not { } options)
         {
             return CommandLine.Unusable;
         }
 
+        // A file that is not there is said before ten million objects are loaded.
+        if (!TryOpen(batch, stop, out BatchRun? run))
+        {
+            return CommandLine.Unusable;
+        }
+
+        using BatchRun? opened = run;
         var live = new LiveRegistry(options.Sources.Select(static s => s.Name));
         using var progress = new LoadProgressView();
         foreach (SourceOptions source in options.Sources)
@@ -61,6 +79,11 @@ internal static class LookupCommand
         }
 
         await using Stream output = Console.OpenStandardOutput();
+        if (run is not null)
+        {
+            return await AnswerBatchAsync(registry, run, output, stop);
+        }
+
         bool all = true;
         foreach (string question in isRdap ? questions : Joined(questions))
         {
@@ -68,6 +91,47 @@ internal static class LookupCommand
         }
 
         return all ? CommandLine.Ok : CommandLine.Problems;
+    }
+
+    private static int Refuse(string problem)
+    {
+        Console.Error.WriteLine("rdapd: " + problem);
+        return CommandLine.Unusable;
+    }
+
+    private static bool TryOpen(BatchRequest? batch, CancellationToken stop, out BatchRun? run)
+    {
+        run = null;
+        try
+        {
+            run = batch is null ? null : BatchRun.Open(batch, stop);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            Refuse($"{batch!.File}: {e.Message}");
+            return false;
+        }
+    }
+
+    private static async Task<int> AnswerBatchAsync(RegistrySnapshot registry, BatchRun run, Stream output, CancellationToken stop)
+    {
+        Task<bool> work = Task.Run(() => run.Run(registry, output), stop);
+        try
+        {
+            // Rows and a bar do not go together on one terminal.
+            if (Console.IsOutputRedirected && !Console.IsErrorRedirected && await Task.WhenAny(work, Task.Delay(ProgressBarView.Patience, stop)) != work)
+            {
+                await ProgressBarView.ShowWhileAsync(work, run.Look, stop);
+            }
+
+            return await work ? CommandLine.Ok : CommandLine.Problems;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            // Also when whoever reads the rows has had enough.
+            return Refuse(e.Message);
+        }
     }
 
     // A word that begins with '-' and the words behind it are one question: rdapd lookup -- -r -T inetnum 192.0.2.7

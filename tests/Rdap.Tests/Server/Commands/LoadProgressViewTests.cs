@@ -27,6 +27,6 @@ public sealed class LoadProgressViewTests
     {
         string words = LoadProgressView.Describe(new BulkProgress(1_234_567_890, 9_876_543_210, 12_345_678, "a.db"), TimeSpan.FromSeconds(9));
         Assert.StartsWith("1.2/9.9 GB, ", words, StringComparison.Ordinal);
-        Assert.InRange("RIPE: ".Length + words.Length + " ".Length + LoadProgressView.BarCells + " 100%".Length, 0, 80);
+        Assert.InRange("RIPE: ".Length + words.Length + " ".Length + ProgressBarView.BarCells + " 100%".Length, 0, 80);
     }
 }

@@ -1,0 +1,43 @@
+using Spectre.Console;
+
+namespace Rdap.Server.Commands;
+
+/// <summary>How far a long piece of work has come.</summary>
+/// <param name="Words">What stands before the bar.</param>
+/// <param name="Done">Bytes done.</param>
+/// <param name="Total">Bytes in all; null when that is not known.</param>
+internal readonly record struct ProgressStep(string Words, long Done, long? Total);
+
+/// <summary>A bar on standard error, for work that takes longer than a second. It goes away when the work is done.</summary>
+internal static class ProgressBarView
+{
+    // What a terminal of 80 columns leaves beside the words.
+    internal const int BarCells = 10;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long work may take before a bar is worth its place.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Shows the bar until the work ends, well or not.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="look">How far it is; called from another thread than the work's.</param>
+    /// <param name="end">Ends waiting.</param>
+    public static async Task ShowWhileAsync(Task work, Func<ProgressStep> look, CancellationToken end)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        await console.Progress().AutoClear(true).HideCompleted(true)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = BarCells }, new PercentageColumn())
+            .StartAsync(async context =>
+            {
+                ProgressTask bar = context.AddTask("loading");
+                while (await Task.WhenAny(work, Task.Delay(Interval, end)) != work)
+                {
+                    ProgressStep step = look();
+                    bar.Description = Markup.Escape(step.Words);
+                    bar.IsIndeterminate = step.Total is null;
+                    bar.MaxValue = Math.Max(step.Total ?? 1, 1);
+                    bar.Value = Math.Min(step.Done, bar.MaxValue);
+                }
+            });
+    }
+}
