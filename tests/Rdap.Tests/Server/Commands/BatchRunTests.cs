@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Rdap.Protocols.Batch;
 using Rdap.Server.Commands;
+using Rdap.Tests.EndToEnd;
 using Rdap.Tests.Protocols.Whois;
 using Xunit;
 
