@@ -18,7 +18,7 @@ internal sealed record BatchCell(BatchColumn Column, byte[] Lead, int Width, byt
 /// <param name="First">The first cell.</param>
 /// <param name="End">The cell behind the last.</param>
 /// <param name="IsOfObject">Whether they depend on the object alone.</param>
-internal readonly record struct BatchRun(int First, int End, bool IsOfObject);
+internal readonly record struct BatchCellRun(int First, int End, bool IsOfObject);
 
 /// <summary>The shape of the rows of a batch for one kind of question.</summary>
 internal sealed class BatchShape
@@ -28,7 +28,7 @@ internal sealed class BatchShape
         Format = format;
         Cells = [.. cells];
         End = Encoding.ASCII.GetBytes(format == BatchFormat.Ndjson ? "}\n" : "\n");
-        List<BatchRun> runs = [];
+        List<BatchCellRun> runs = [];
         for (int cell = 0; cell < Cells.Length; cell++)
         {
             bool isOfObject = Cells[cell].Column is not (BatchColumn.Query or BatchColumn.Origin or BatchColumn.Error)
@@ -39,7 +39,7 @@ internal sealed class BatchShape
             }
             else
             {
-                runs.Add(new BatchRun(cell, cell + 1, isOfObject));
+                runs.Add(new BatchCellRun(cell, cell + 1, isOfObject));
             }
         }
 
@@ -54,7 +54,7 @@ internal sealed class BatchShape
     public BatchCell[] Cells { get; }
 
     /// <summary>The values in runs.</summary>
-    public BatchRun[] Runs { get; }
+    public BatchCellRun[] Runs { get; }
 
     /// <summary>How many of the runs depend on the object alone.</summary>
     public int RunsOfObject { get; }

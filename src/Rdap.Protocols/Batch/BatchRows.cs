@@ -42,7 +42,7 @@ internal sealed class BatchRows
 
         ReadOnlySpan<byte> kept = question.IsFound && shape.RunsOfObject > 0 ? TailOf(shape, question) : default;
         int end = 0, run = 0;
-        foreach (BatchRun cells in shape.Runs)
+        foreach (BatchCellRun cells in shape.Runs)
         {
             if (cells.IsOfObject && !kept.IsEmpty)
             {
@@ -74,7 +74,7 @@ internal sealed class BatchRows
         Span<byte> ends = stackalloc byte[shape.RunsOfObject];
         int run = 0;
         _tail.Clear();
-        foreach (BatchRun cells in shape.Runs)
+        foreach (BatchCellRun cells in shape.Runs)
         {
             for (int cell = cells.First; cells.IsOfObject && cell < cells.End; cell++)
             {

@@ -17,8 +17,8 @@ public sealed class BatchCellsTests
         BatchShape alone = BatchShape.Create(options, BatchQuestionKind.Network, registryDependsOnQuestion: false);
         BatchShape referring = BatchShape.Create(options, BatchQuestionKind.Network, registryDependsOnQuestion: true);
 
-        Assert.Equal([new BatchRun(0, 1, false), new BatchRun(1, 3, true), new BatchRun(3, 4, false), new BatchRun(4, 6, true)], alone.Runs);
-        Assert.Equal([new BatchRun(0, 1, false), new BatchRun(1, 3, true), new BatchRun(3, 4, false), new BatchRun(4, 5, false), new BatchRun(5, 6, true)], referring.Runs);
+        Assert.Equal([new BatchCellRun(0, 1, false), new BatchCellRun(1, 3, true), new BatchCellRun(3, 4, false), new BatchCellRun(4, 6, true)], alone.Runs);
+        Assert.Equal([new BatchCellRun(0, 1, false), new BatchCellRun(1, 3, true), new BatchCellRun(3, 4, false), new BatchCellRun(4, 5, false), new BatchCellRun(5, 6, true)], referring.Runs);
         Assert.Equal((2, 2), (alone.RunsOfObject, referring.RunsOfObject));
     }
 
