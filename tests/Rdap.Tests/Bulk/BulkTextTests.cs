@@ -11,7 +11,6 @@ public sealed class BulkTextTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("")]
     [InlineData("x")]
     [InlineData("192.0.2.1\n")]
     public void Plain_and_packed_texts_are_the_same(string text)
