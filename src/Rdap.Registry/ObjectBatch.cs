@@ -195,7 +195,7 @@ public sealed class ObjectBatch : IDisposable
         KeyCollector keys = CollectorFor(id);
         int attributeKeys = keys.Count;
         bool complete = objectClass is not (ObjectClass.Person or ObjectClass.Role or ObjectClass.Route or ObjectClass.Route6);
-        bool leadsToAbuse = false;
+        bool leadsToAbuse = false, tellsMailbox = false;
         AddKeys(encoder, id);
         ReadOnlySpan<byte> handle = key;
         while (encoder.MoveNext())
@@ -206,7 +206,22 @@ public sealed class ObjectBatch : IDisposable
                 complete = !handle.IsEmpty;
             }
 
-            leadsToAbuse |= encoder.Name is AttributeName.AbuseC or AttributeName.Org or AttributeName.MntIrt;
+            switch (encoder.Name)
+            {
+                case AttributeName.AbuseC or AttributeName.Org or AttributeName.MntIrt:
+                    leadsToAbuse = true;
+                    break;
+                case AttributeName.AbuseMailbox:
+                    leadsToAbuse = tellsMailbox = true;
+                    break;
+                case AttributeName.Unknown:
+                    leadsToAbuse |= AbusePoc.PartOf(encoder.NameText) != AbusePocPart.None;
+                    break;
+                default:
+                    tellsMailbox = tellsMailbox || AbuseRemarks.MayTell(encoder.Name, encoder.RawValue);
+                    break;
+            }
+
             AddKeys(encoder, id);
         }
 
@@ -222,7 +237,7 @@ public sealed class ObjectBatch : IDisposable
         }
 
         _positions.Add(ObjectHeap.Position(0, before, written));
-        _classes.Add(ClassByte.Of(objectClass, leadsToAbuse));
+        _classes.Add(ClassByte.Of(objectClass, leadsToAbuse, tellsMailbox));
         TextBytes += length;
         return AddOutcome.Added;
     }

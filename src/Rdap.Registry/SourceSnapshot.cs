@@ -98,8 +98,11 @@ public sealed class SourceSnapshot
     /// <summary>The class of an object.</summary>
     public ObjectClass ClassOf(int id) => ClassByte.ClassOf(_classes[id]);
 
-    /// <summary>Whether an object has an attribute that may lead to its abuse contact: abuse-c, org or mnt-irt.</summary>
+    /// <summary>Whether an object has an attribute that may lead to its abuse contact: abuse-c, org, mnt-irt, abuse-mailbox or ARIN's.</summary>
     internal bool LeadsToAbuse(int id) => ClassByte.LeadsToAbuse(_classes[id]);
+
+    /// <summary>Whether an object may hold a mailbox for abuse reports: it has an abuse-mailbox, or free text with an address.</summary>
+    internal bool TellsMailbox(int id) => ClassByte.TellsMailbox(_classes[id]);
 
     /// <summary>Asks the processor to fetch what <see cref="Get"/> needs before the object's bytes.</summary>
     internal void PrefetchPosition(int id)

@@ -71,7 +71,19 @@ internal sealed partial class WhoisAnswer
         }
 
         WriteQuoted(ref output, "% Abuse contact for '"u8, key, "' is '"u8);
-        WriteQuoted(ref output, [], contact.Mailbox, "'\n\n"u8);
+        WriteQuoted(ref output, [], contact.Mailbox, "'\n"u8);
+        WriteAbuseText(ref output, contact);
+        output.Write((byte)'\n');
+    }
+
+    // What nobody registered as a contact is said to be so. A comment, as RIPE's database says in this place that it doubts a mailbox.
+    private void WriteAbuseText(ref WhoisOutput output, scoped in AbuseContact contact)
+    {
+        if (contact.Origin == AbuseOrigin.Remarks)
+        {
+            Span<byte> key = stackalloc byte[LongestKey];
+            WriteQuoted(ref output, "% It stands in the remarks of '"u8, key[.._registry.Get(contact.Holder).CopyPrimaryKey(key)], "'.\n"u8);
+        }
     }
 
     private void WriteAbuseOnly(
@@ -81,6 +93,7 @@ internal sealed partial class WhoisAnswer
         if (contact.Found)
         {
             WriteAttribute(ref output, "abuse-mailbox"u8, contact.Mailbox);
+            WriteAbuseText(ref output, contact);
             output.Write((byte)'\n');
         }
         else

@@ -12,13 +12,13 @@ public readonly ref struct AbuseContact
     /// <summary>How it was found.</summary>
     public AbuseOrigin Origin { get; init; }
 
-    /// <summary>How many levels less specific the object is that leads to it; 0 is the object itself.</summary>
+    /// <summary>How many levels less specific the object is that leads to it; 0 is the object itself, 31 is 31 or more.</summary>
     public int Levels { get; init; }
 
-    /// <summary>The address to write to, as the source has it.</summary>
+    /// <summary>The address to write to: one address, as the source has it.</summary>
     public ReadOnlySpan<byte> Mailbox { get; init; }
 
-    /// <summary>The role, organisation or irt that the mailbox stands in.</summary>
+    /// <summary>The role, person, organisation, irt or mntner that the mailbox stands in, or the network or AS number itself.</summary>
     public ObjectRef Holder { get; init; }
 }
 
@@ -35,7 +35,7 @@ public static class AbuseContacts
                 Origin = origin,
                 Levels = level,
                 Holder = new ObjectRef(of.Source, holder),
-                Mailbox = AbuseLinks.MailboxOf(source.Get(holder)),
+                Mailbox = AbuseLinks.MailboxOf(source.Get(holder), origin),
             }
             : default;
     }

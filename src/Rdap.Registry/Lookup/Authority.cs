@@ -76,29 +76,7 @@ public static class Authority
     /// Whether an object stands for a range that its registry does not hold: the whole address space, or one of the names that RIPE and
     /// APNIC use for it. Such an object says less than any other source.
     /// </summary>
-    public static bool IsPlaceholder(in RegistryObject network)
-    {
-        if (network.Class is not (ObjectClass.Inetnum or ObjectClass.Inet6num))
-        {
-            return false;
-        }
-
-        // An answer asks this of what stands above and below it too. The whole address space begins with a zero, however it is written.
-        return IsPlaceholderName(network.FirstValue(AttributeName.Netname))
-            || (network.KeyValue is [(byte)'0' or (byte)':', ..]
-                && network.TryGetRange(out IpRange range) && range.TryGetPrefixLength(out int length) && length == 0);
-    }
-
-    // Nearly every name is told from all of these by its first letter.
-    private static bool IsPlaceholderName(ReadOnlySpan<byte> name) => !name.IsEmpty && (name[0] | 0x20) switch
-    {
-        'n' => Ascii.EqualsIgnoreCase(name, "NON-RIPE-NCC-MANAGED-ADDRESS-BLOCK"u8),
-        'i' => Ascii.EqualsIgnoreCase(name, "IANA-BLK"u8) || StartsWithIgnoreCase(name, "IANA-NETBLOCK-"u8),
-        'e' => Ascii.EqualsIgnoreCase(name, "EU-ZZ-ADDRESS-BLOCK"u8) || Ascii.EqualsIgnoreCase(name, "ERX-NETBLOCK"u8),
-        'a' => StartsWithIgnoreCase(name, "APNIC-STUB"u8),
-        's' => StartsWithIgnoreCase(name, "STUB-"u8),
-        _ => false,
-    };
+    public static bool IsPlaceholder(in RegistryObject network) => PlaceholderNetwork.Is(network);
 
     private static void DropPlaceholders(RegistrySnapshot registry, LookupResult result, int from)
     {
@@ -192,9 +170,6 @@ public static class Authority
 
         return false;
     }
-
-    private static bool StartsWithIgnoreCase(ReadOnlySpan<byte> text, ReadOnlySpan<byte> start) =>
-        text.Length >= start.Length && Ascii.EqualsIgnoreCase(text[..start.Length], start);
 
     private readonly record struct Rank(UInt128 Size, bool IsNamed)
     {

@@ -173,11 +173,11 @@ public sealed class SourceAudit
         _ => ObjectClassSet.None,
     };
 
-    // Space that is in nobody's hands has no holder to name.
+    // Space that is in nobody's hands, or in those of another registry, has no holder to name.
     private static bool IsUnregistered(in RegistryObject found)
     {
         ReadOnlySpan<byte> status = found.FirstValue(AttributeName.Status);
-        return System.Text.Ascii.EqualsIgnoreCase(status, "AVAILABLE"u8) || System.Text.Ascii.EqualsIgnoreCase(status, "RESERVED"u8);
+        return PlaceholderNetwork.Is(found) || System.Text.Ascii.EqualsIgnoreCase(status, "AVAILABLE"u8) || System.Text.Ascii.EqualsIgnoreCase(status, "RESERVED"u8);
     }
 
     private bool HasHolder(ObjectRef reference, in RegistryObject found)

@@ -43,6 +43,9 @@ internal sealed unsafe class ObjectEncoder(AttributeCodesBuilder codes) : IDispo
     /// <summary>The name of the attribute the walk stands on.</summary>
     public AttributeName Name { get; private set; }
 
+    /// <summary>The name as written; empty for a line that is no attribute.</summary>
+    public ReadOnlySpan<byte> NameText => IsAttribute ? new(_line, RpslLine.IndexOfColon(new(_line, (int)(_value - _line)))) : default;
+
     /// <summary>Whether it is an attribute at all, or a line that is none.</summary>
     public bool IsAttribute { get; private set; }
 
@@ -58,6 +61,7 @@ internal sealed unsafe class ObjectEncoder(AttributeCodesBuilder codes) : IDispo
     /// <summary>What the attribute is to the index of keys.</summary>
     public AttributeKey Key { get; private set; }
 
+    private byte* _line;
     private byte* _value;
     private int _valueLength;
 
@@ -93,7 +97,7 @@ internal sealed unsafe class ObjectEncoder(AttributeCodesBuilder codes) : IDispo
     {
         while (_at < _end)
         {
-            byte* at = _at;
+            byte* at = _line = _at;
             int token = _lineStarts.Find(at, _end, out int length);
             if (token != 0)
             {

@@ -68,6 +68,14 @@ internal static class JCard
                 _ => """],["kind",{},"text","group"]"""u8,
             });
 
+    /// <summary>A whole card of a contact of which nothing but a mailbox is known.</summary>
+    public static void AppendMailbox(JsonText card, ReadOnlySpan<byte> name, ReadOnlySpan<byte> mailbox)
+    {
+        AppendShort(card, ObjectClass.Role, name);
+        AppendProperty(card, Email, mailbox);
+        card.Append("]]"u8);
+    }
+
     private static void AppendAttribute(RdapOutput output, JsonText card, in RpslAttribute attribute)
     {
         switch (attribute.Name)

@@ -53,6 +53,12 @@ internal static class JsCard
         fields.Report(rendering.Redacted, inJsCard: true);
     }
 
+    /// <summary>A whole card of a contact of which nothing but a mailbox is known.</summary>
+    public static void AppendMailbox(JsonText card, ReadOnlySpan<byte> uid, ReadOnlySpan<byte> name, ReadOnlySpan<byte> mailbox) =>
+        card.Append("""{"@type":"Card","version":"1.0","uid":"""u8).AppendString(uid)
+            .Append(""","kind":"group","name":{"full":"""u8).AppendString(name)
+            .Append("""},"emails":{"email":{"address":"""u8).AppendString(mailbox).Append("}}}"u8);
+
     private static void AppendEmails(JsonText card, ref CardFields fields, in RegistryObject entity, ReadOnlySpan<byte> mailbox)
     {
         int count = 0;

@@ -13,7 +13,7 @@ internal static class RdapCardWriter
     public static void Append(JsonText to, RdapRendering rendering, in RegistryObject entity, in RdapFacts facts, ReadOnlySpan<byte> mailbox)
     {
         // The attribute that it is from is then said to be missing.
-        if (MaskedData.IsMaskedMailbox(mailbox))
+        if (MailboxText.IsPlaceholder(mailbox))
         {
             mailbox = default;
         }

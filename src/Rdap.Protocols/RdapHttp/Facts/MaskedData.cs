@@ -20,24 +20,12 @@ internal static class MaskedData
         {
             AttributeName.Person or AttributeName.Role => IsMaskedName(value),
             AttributeName.Address => value[0] is (byte)'D' or (byte)'*' && (Begins(value, "Dummy address for "u8) || IsStars(value)),
-            AttributeName.EMail or AttributeName.AbuseMailbox => IsMaskedMailbox(value),
+            AttributeName.EMail or AttributeName.AbuseMailbox => MailboxText.IsPlaceholder(value),
 
             // The number that RIPE's dumps give everybody, written as only they write it; and numbers whose last digits are dots.
             AttributeName.Phone or AttributeName.FaxNo => value.SequenceEqual("+31205354444"u8) || value.EndsWith(".."u8) || IsStars(value),
             _ => false,
         };
-    }
-
-    /// <summary>Whether a mailbox is a placeholder: RIPE's, or asterisks in front of the domain (AFRINIC, and RIPE's mirroring streams).</summary>
-    public static bool IsMaskedMailbox(ReadOnlySpan<byte> value)
-    {
-        if (value.IsEmpty || value[0] is not ((byte)'u' or (byte)'U' or (byte)'*'))
-        {
-            return false;
-        }
-
-        int at = value.IndexOf((byte)'@');
-        return IsStars(at < 0 ? value : value[..at]) || Ascii.EqualsIgnoreCase(value, "unread@ripe.net"u8);
     }
 
     /// <summary>

@@ -36,10 +36,12 @@ internal static class RdapReverseRoles
     {
         ObjectClass.Organisation => Where(roles, RdapRoles.Registrant, AttributeName.Org) | Where(roles, RdapRoles.Abuse, AttributeName.Org)
             | Where(roles, RdapRoles.Sponsor, AttributeName.SponsoringOrg),
-        ObjectClass.Mntner => Where(roles, RdapRoles.Registrant, AttributeName.MntBy),
+        ObjectClass.Mntner => Where(roles, RdapRoles.Registrant, AttributeName.MntBy) | Where(roles, RdapRoles.Abuse, AttributeName.MntBy),
         ObjectClass.Irt => Where(roles, RdapRoles.Abuse, AttributeName.MntIrt),
         _ => Where(roles, RdapRoles.Administrative, AttributeName.AdminC) | Where(roles, RdapRoles.Technical, AttributeName.TechC)
-            | Where(roles, RdapRoles.Technical, AttributeName.ZoneC) | Where(roles, RdapRoles.Abuse, AttributeName.AbuseC),
+            | Where(roles, RdapRoles.Technical, AttributeName.ZoneC)
+            | Where(roles, RdapRoles.Abuse, AttributeName.AbuseC) | Where(roles, RdapRoles.Abuse, AttributeName.AdminC)
+            | Where(roles, RdapRoles.Abuse, AttributeName.TechC),
     };
 
     private static AttributeSet Where(RdapRoles roles, RdapRoles role, AttributeName attribute) =>

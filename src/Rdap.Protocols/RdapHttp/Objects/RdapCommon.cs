@@ -28,11 +28,12 @@ internal static class RdapCommon
         output.EndRemarks();
     }
 
-    /// <summary>The entities collected in <see cref="RdapRendering.Contacts"/>; none, no member.</summary>
+    /// <summary>The entities collected in <see cref="RdapRendering.Contacts"/> and an abuse contact without object; none, no member.</summary>
     public static void WriteEntities(RdapRendering rendering, in AbuseContact abuse)
     {
         RdapContacts contacts = rendering.Contacts;
-        if (contacts.Count == 0)
+        bool hasOwn = RdapAbuseEntity.IsOf(rendering, abuse);
+        if (contacts.Count == 0 && !hasOwn)
         {
             return;
         }
@@ -45,7 +46,16 @@ internal static class RdapCommon
             RdapEntity.AppendNested(i == 0 ? entities : entities.Append(","u8), rendering, entity, roles, (roles & RdapRoles.Abuse) != 0 ? abuse.Mailbox : default);
         }
 
-        rendering.Redacted.Leave();
+        if (contacts.Count > 0)
+        {
+            rendering.Redacted.Leave();
+        }
+
+        if (hasOwn)
+        {
+            RdapAbuseEntity.Append(contacts.Count == 0 ? entities : entities.Append(","u8), rendering, abuse);
+        }
+
         rendering.Output.WriteMembers(entities.Append("]"u8));
     }
 

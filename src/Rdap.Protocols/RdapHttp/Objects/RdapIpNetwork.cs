@@ -132,9 +132,14 @@ internal static class RdapIpNetwork
     /// <summary>A link that leads to a network.</summary>
     public static void AppendLink(JsonText to, RdapRendering rendering, JsonEncodedText rel, ObjectRef of, in IpRange range)
     {
+        rendering.Output.AppendLink(to, rel, StartUrl(rendering, of, range).Bytes, RdapNames.TypeRdap);
+    }
+
+    /// <summary>The URL of a network, to which the caller may append.</summary>
+    public static UrlText StartUrl(RdapRendering rendering, ObjectRef of, in IpRange range)
+    {
         (IpRange block, int length) = BlockThatLeadsTo(rendering, of, range);
-        rendering.Output.OwnUrl("ip/"u8).AppendPrefix(block, length);
-        rendering.Output.AppendLink(to, rel, rendering.Output.Url.Bytes, RdapNames.TypeRdap);
+        return rendering.Output.OwnUrl("ip/"u8).AppendPrefix(block, length);
     }
 
     /// <summary>

@@ -100,6 +100,19 @@ public sealed class WhoisAnswerTests
     }
 
     [Fact]
+    public void A_contact_that_only_remarks_name_is_said_to_be_one()
+    {
+        RegistrySnapshot registry = Of(
+            "inetnum: 192.0.2.0 - 192.0.2.255\nremarks: Abuse: desk@example.net\nsource: TEST", "inetnum: 192.0.2.0 - 192.0.2.15\nsource: TEST");
+        Assert.Contains(
+            "% Abuse contact for '192.0.2.0 - 192.0.2.15' is 'desk@example.net'\n% It stands in the remarks of '192.0.2.0 - 192.0.2.255'.\n\ninetnum: ",
+            Ask(registry, "192.0.2.7"));
+        Assert.Contains(
+            "inetnum:        192.0.2.0 - 192.0.2.15\nabuse-mailbox:  desk@example.net\n% It stands in the remarks of '192.0.2.0 - 192.0.2.255'.\n\n",
+            Ask(registry, "-b 192.0.2.7"));
+    }
+
+    [Fact]
     public void With_G_a_result_is_not_shown_again_as_a_contact() => Assert.Equal(
         ["mntner: EX-MNT", "irt: IRT-EX", "person: Jane Doe"],
         Blocks(Ask(Test, "-G -T mntner,irt,person -i mnt-by EX-MNT")).Where(static b => !b.Contains("Jörg", StringComparison.Ordinal)

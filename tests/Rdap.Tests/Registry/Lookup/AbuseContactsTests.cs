@@ -57,6 +57,17 @@ public sealed class AbuseContactsTests
     [InlineData("abuse-c: NOBODY", "", AbuseOrigin.None)]
     [InlineData("org: ORG-MASKED", "", AbuseOrigin.None)]
     [InlineData("remarks: none", "", AbuseOrigin.None)]
+    [InlineData("abuse-c: AR3, AR2", "own@example.net", AbuseOrigin.Own)]
+    [InlineData("abuse-mailbox: abuse@example.org", "abuse@example.org", AbuseOrigin.Own)]
+    [InlineData("abuse-mailbox: ***@example.org", "", AbuseOrigin.None)]
+    [InlineData("abuse-mailbox: abuse@example.org\nmnt-irt: IRT-T", "irt@example.net", AbuseOrigin.Irt)]
+    [InlineData("OrgAbuseHandle: AR2", "own@example.net", AbuseOrigin.Poc)]
+    [InlineData("OrgAbuseEmail: abuse@example.com", "abuse@example.com", AbuseOrigin.Poc)]
+    [InlineData("tech-c: AR2", "own@example.net", AbuseOrigin.Contact)]
+    [InlineData("admin-c: MASKED\ntech-c: ar2", "own@example.net", AbuseOrigin.Contact)]
+    [InlineData("remarks: Abuse: desk@example.com\ntech-c: AR2", "own@example.net", AbuseOrigin.Contact)]
+    [InlineData("remarks: Abuse: desk@example.com", "desk@example.com", AbuseOrigin.Remarks)]
+    [InlineData("remarks: Abuse: ***@example.com", "", AbuseOrigin.None)]
     public void An_object_s_contact_is_its_own_then_its_organisation_s(string attributes, string mailbox, AbuseOrigin origin)
     {
         foreach (string first in (string[])["inetnum: 192.0.2.0 - 192.0.2.255", "inet6num: 2001:db8::/32", "aut-num: AS64496"])
@@ -90,6 +101,27 @@ public sealed class AbuseContactsTests
         AbuseContact contact = AbuseContacts.Find(registry, Last(registry));
         Assert.Equal(("abuse@example.net", 2), (Encoding.UTF8.GetString(contact.Mailbox), contact.Levels));
         Assert.Equal("AR1", registry.Key(contact.Holder));
+    }
+
+    [Fact]
+    public void A_registered_contact_further_up_goes_before_a_remark_and_a_remark_before_none()
+    {
+        const string assignment = "inetnum: 192.0.2.0 - 192.0.2.127\nremarks: Abuse: desk@example.com\nsource: TEST\n\ninetnum: 192.0.2.0 - 192.0.2.9\nsource: TEST\n";
+        RegistrySnapshot held = TestRegistry.Of(Contacts + "inetnum: 192.0.2.0 - 192.0.2.255\norg: ORG-A\nsource: TEST\n\n" + assignment);
+        AbuseContact contact = AbuseContacts.Find(held, Last(held));
+        Assert.Equal(("abuse@example.net", AbuseOrigin.Organisation, 2), (Encoding.UTF8.GetString(contact.Mailbox), contact.Origin, contact.Levels));
+
+        RegistrySnapshot bare = TestRegistry.Of(Contacts + "inetnum: 192.0.2.0 - 192.0.2.255\nsource: TEST\n\n" + assignment);
+        contact = AbuseContacts.Find(bare, Last(bare));
+        Assert.Equal(("desk@example.com", AbuseOrigin.Remarks, 1), (Encoding.UTF8.GetString(contact.Mailbox), contact.Origin, contact.Levels));
+        Assert.Equal("192.0.2.0 - 192.0.2.127", bare.Key(contact.Holder));
+    }
+
+    [Fact]
+    public void Space_that_the_registry_does_not_hold_has_no_contact_and_hands_none_down()
+    {
+        RegistrySnapshot registry = TestRegistry.Of(Contacts + "inetnum: 0.0.0.0 - 255.255.255.255\norg: ORG-A\nsource: TEST\n\ninetnum: 192.0.2.0 - 192.0.2.9\nsource: TEST\n");
+        Assert.False(AbuseContacts.Find(registry, Last(registry)).Found);
     }
 
     [Fact]

@@ -18,6 +18,8 @@ public sealed class MaskedDataTests
     [InlineData("address: * * *")]
     [InlineData("e-mail: * * *@example.net")]
     [InlineData("abuse-mailbox: ***@example.net")]
+    [InlineData("abuse-mailbox: no-email@apnic.net")]
+    [InlineData("e-mail: bitbucket@ripe.net")]
     [InlineData("phone: +31205354444")]
     [InlineData("phone: +44 163.. ....")]
     [InlineData("fax-no: +44 1632 9....")]
