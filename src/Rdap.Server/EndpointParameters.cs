@@ -1,3 +1,5 @@
+using Rdap.Protocols.Batch;
+
 namespace Rdap.Server;
 
 /// <summary>A parameter of a URL, in its path or in its query string.</summary>
@@ -44,6 +46,11 @@ internal static class EndpointParameters
         new("objectClass", "string", "The class of RDAP objects; all classes without it.", "autnum")
             { Values = ["ip network", "autnum", "domain", "entity", "nameserver"] },
         new("offset", "integer", "Objects to pass over: those that an answer which was cut off had.", "1"),
+        new("format", "string", "How rows are written; without it as Accept says, else csv.", "csv") { Values = [.. BatchFormats.All.Select(static f => f.Name)] },
+        new("columns", "string", "The columns in their order, with commas between them; all for all.", "query,range,abuse"),
+        new("extract", "string", "Whether addresses, prefixes and AS numbers are picked out of any text, such as a log.", "false") { Values = ["true", "false"] },
+        new("header", "string", "Whether a row with the columns' names comes first.", "true") { Values = ["true", "false"] },
+        new("field", "string", "The field of CSV or member of JSON that holds the question; the first field, or the member query, without it.", "query"),
         new("q", "string", "A WHOIS query, or a \"!\" command.", "192.0.2.7") { IsRequired = true },
     ];
 

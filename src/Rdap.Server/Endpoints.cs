@@ -14,6 +14,12 @@ internal sealed record Endpoint(string Path, string Description, string Source, 
     /// <summary>What stands behind the path, each a form of the question: names in braces are parameters of <see cref="EndpointParameters"/>.</summary>
     public IReadOnlyList<string> Tails { get; init; } = [""];
 
+    /// <summary>Whether something has to stand behind the path.</summary>
+    public bool HasTail => Tails[0].Length > 0;
+
+    /// <summary>The method, in lower case, when it is neither GET nor HEAD.</summary>
+    public string? Method { get; init; }
+
     /// <summary>The parameters of the query string, by their names in <see cref="EndpointParameters"/>.</summary>
     public IReadOnlyList<string> Query { get; init; } = [];
 }
@@ -22,8 +28,10 @@ internal sealed record Endpoint(string Path, string Description, string Source, 
 /// <param name="Rdap">RDAP.</param>
 /// <param name="Bulk">Bulk RDAP.</param>
 /// <param name="Whois">WHOIS over HTTP.</param>
+/// <param name="Lookup">Many questions at once.</param>
+/// <param name="Abuse">The abuse contact of one.</param>
 /// <param name="Pages">The pages for those who run the server, or write clients.</param>
-internal sealed record Rooms(RdapRequest Rdap, BulkRequest Bulk, WhoisRequest Whois, OperationPages Pages);
+internal sealed record Rooms(RdapRequest Rdap, BulkRequest Bulk, WhoisRequest Whois, LookupRequest Lookup, AbuseRequest Abuse, OperationPages Pages);
 
 /// <summary>
 /// THE TABLE of ports and URLs. Port 43 (whois:listen): WHOIS, RFC 3912. Port 8080 (http:listen): the URLs below. Everything that is not
@@ -81,6 +89,10 @@ internal static class Endpoints
             static (context, rooms) => rooms.Bulk.AnswerAsync(context)) { Query = ["objectClass", "offset"] },
         new("/v1/whois/", "a WHOIS query, `?q=`: \"!\" commands with their data alone, others as on port 43", "IRRd", AnswerKind.Text,
             static (context, rooms) => rooms.Whois.AnswerAsync(context)) { Query = ["q"] },
+        new("/v1/lookup", "a row for each address, prefix or AS number of the body (POST)", "here", AnswerKind.Rows,
+            static (context, rooms) => rooms.Lookup.AnswerAsync(context)) { Method = "post", Query = ["format", "columns", "extract", "header", "field"] },
+        new("/v1/abuse/", "whom to write to about abuse from an address, prefix or AS number: JSON, or the mailbox alone as text/plain", "here", AnswerKind.Json,
+            static (context, rooms) => rooms.Abuse.AnswerAsync(context)) { Tails = ["{address}", "{address}/{length}"] },
         new("/openapi.json", "this list, for programs", "OpenAPI 3.1", AnswerKind.Json, static (context, rooms) => rooms.Pages.OpenApiAsync(context)),
         new("/health", "state, sources, their age and last problem, as JSON", "here", AnswerKind.Json, static (context, rooms) => rooms.Pages.HealthAsync(context)),
         new("/health/live", "200 while the process works", "here", AnswerKind.Text, static (context, _) => OperationPages.LiveAsync(context)),
@@ -106,7 +118,7 @@ internal static class Endpoints
         ReadOnlySpan<char> path = PathOf(target);
         foreach (Endpoint row in Pages)
         {
-            if (path.SequenceEqual(row.Path) || (row.Path.EndsWith('/') && path.SequenceEqual(row.Path.AsSpan()[..^1])))
+            if (path.SequenceEqual(row.Path) || (row.Path.EndsWith('/') && path.SequenceEqual(row.Path.AsSpan()[..^1])) || (row.HasTail && path.StartsWith(row.Path, StringComparison.Ordinal)))
             {
                 return row.Page!(context, rooms);
             }
@@ -129,7 +141,8 @@ internal static class Endpoints
         return slash < 0 ? "/" : target[slash..];
     }
 
-    private static ReadOnlySpan<char> PathOf(ReadOnlySpan<char> target)
+    /// <summary>The path of a target, as it was sent.</summary>
+    internal static ReadOnlySpan<char> PathOf(ReadOnlySpan<char> target)
     {
         target = OriginForm(target);
         int query = target.IndexOf('?');

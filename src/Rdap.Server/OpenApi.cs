@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Rdap.Protocols.Batch;
 using Rdap.Protocols.RdapHttp;
 using Rdap.Server.Observe;
 
@@ -49,6 +50,9 @@ internal enum AnswerKind : byte
 
     /// <summary>A JSON document of no RFC.</summary>
     Json,
+
+    /// <summary>Rows of a lookup.</summary>
+    Rows,
 
     /// <summary>Text for people or programs.</summary>
     Text,
@@ -97,7 +101,7 @@ internal static class OpenApi
         json.WriteStartObject("info");
         json.WriteString("title", "rdapd: a number registry");
         json.WriteString("version", ProgramVersion.Text);
-        json.WriteString("description", "Registration data of IP addresses and AS numbers by RDAP (STD 95), in bulk, and by WHOIS. Every URL knows GET, HEAD and OPTIONS.");
+        json.WriteString("description", "Registration data of IP addresses and AS numbers by RDAP (STD 95), in bulk, and by WHOIS. Every URL knows OPTIONS, and GET and HEAD or what is listed here.");
         json.WriteEndObject();
         json.WriteStartArray("servers");
         json.WriteStartObject();
@@ -129,7 +133,7 @@ internal static class OpenApi
     {
         string[] inPath = [.. NamesIn(path)];
         json.WriteStartObject(path);
-        json.WriteStartObject("get");
+        json.WriteStartObject(row.Method ?? "get");
         json.WriteString("operationId", string.Join('-', path.Split('/', '{', '}', '.').Where(static part => part.Length > 0)));
         json.WriteString("summary", row.Description);
         json.WriteString("description", "Defined by: " + row.Source);
@@ -147,6 +151,13 @@ internal static class OpenApi
             }
 
             json.WriteEndArray();
+        }
+
+        if (row.Answer == AnswerKind.Rows)
+        {
+            json.WriteStartObject("requestBody");
+            WriteContent(json, ["text/plain", "text/csv", "application/x-ndjson"], "string");
+            json.WriteEndObject();
         }
 
         json.WriteStartObject("responses");
@@ -197,6 +208,12 @@ internal static class OpenApi
             case AnswerKind.Text:
                 WriteAnswer(json, 200, "text/plain", "string");
                 break;
+            case AnswerKind.Rows:
+                json.WriteStartObject(Text(200));
+                json.WriteString("description", "A row for each question, in order.");
+                WriteContent(json, BatchFormats.All.Select(static f => f.MediaType).Distinct(), "string");
+                json.WriteEndObject();
+                break;
             default:
                 string? schema = Array.Find(Schemas, s => s.Kind == row.Answer).Schema;
                 WriteAnswer(json, 200, schema is null ? "application/json-seq" : RdapSettings.ContentType, schema is null ? "string" : "#/components/schemas/" + schema);
@@ -228,18 +245,22 @@ internal static class OpenApi
     {
         json.WriteStartObject(Text(status));
         json.WriteString("description", "The answer.");
-        WriteContent(json, type, schema);
+        WriteContent(json, [type], schema);
         json.WriteEndObject();
     }
 
-    private static void WriteContent(Utf8JsonWriter json, string type, string schema)
+    private static void WriteContent(Utf8JsonWriter json, IEnumerable<string> types, string schema)
     {
         json.WriteStartObject("content");
-        json.WriteStartObject(type);
-        json.WriteStartObject("schema");
-        json.WriteString(schema.StartsWith('#') ? "$ref" : "type", schema);
-        json.WriteEndObject();
-        json.WriteEndObject();
+        foreach (string type in types)
+        {
+            json.WriteStartObject(type);
+            json.WriteStartObject("schema");
+            json.WriteString(schema.StartsWith('#') ? "$ref" : "type", schema);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 
@@ -297,7 +318,7 @@ internal static class OpenApi
         {
             json.WriteStartObject(name);
             json.WriteString("description", description);
-            WriteContent(json, RdapSettings.ContentType, "#/components/schemas/Error");
+            WriteContent(json, [RdapSettings.ContentType], "#/components/schemas/Error");
             json.WriteEndObject();
         }
 

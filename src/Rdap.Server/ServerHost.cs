@@ -29,6 +29,7 @@ internal sealed class ServerHost : IAsyncDisposable
     private readonly WhoisDoor _door;
     private readonly WhoisListener _whois;
     private readonly RequestGate _gate;
+    private readonly LookupStreams _streams;
     private readonly Microsoft.Extensions.Logging.ILogger _log;
     private readonly string? _ownFolder;
     private readonly List<IDisposable> _owned = [];
@@ -66,7 +67,8 @@ internal sealed class ServerHost : IAsyncDisposable
         Metrics.Certificate = Certificate.IsOn ? () => (Certificate.IsCurrent, Certificate.Left) : null;
         _gate = Own(new RequestGate(options.Http, Access));
         PersonalQuota? quota = QuotaOf(options.Whois);
-        _door = new WhoisDoor(Live, TextsOf(options.Whois), options.Whois, Access, quota, _queries, Metrics, _time, _logs.CreateLogger<WhoisDoor>());
+        _streams = new LookupStreams(options.Lookup, Access);
+        _door = new WhoisDoor(Live, TextsOf(options.Whois), options.Whois, Access, quota, _streams, _queries, Metrics, _time, _logs.CreateLogger<WhoisDoor>());
         _whois = new WhoisListener(_door, Health, options.StopSeconds, _logs.CreateLogger<WhoisListener>());
     }
 
@@ -293,7 +295,9 @@ internal sealed class ServerHost : IAsyncDisposable
         var tags = new AnswerTags(settings, baseUrl, _time);
         var rdap = new RdapRequest(Live, settings, baseUrl, answers, tags, _gate, Health, _queries, _time, _logs.CreateLogger<RdapRequest>());
         var bulk = new BulkRequest(Live, settings, _options.Rdap, rdap, answers, tags, _gate, Health, _queries, _time, _logs.CreateLogger<BulkRequest>());
-        var rooms = new Rooms(rdap, bulk, new WhoisRequest(_door, Health, _gate), pages);
+        var lookup = new LookupRequest(Live, _streams, answers, _gate, Health, Metrics, _queries, _time, _logs.CreateLogger<LookupRequest>());
+        var abuse = new AbuseRequest(Live, answers, _gate, Health, _queries, _time);
+        var rooms = new Rooms(rdap, bulk, new WhoisRequest(_door, Health, _gate), lookup, abuse, pages);
         return _options.Http.Tls.HstsSeconds == 0 ? context => Endpoints.Dispatch(context, rooms) : WithHsts(_options.Http.Tls.HstsSeconds, rooms);
     }
 

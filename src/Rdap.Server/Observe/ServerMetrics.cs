@@ -14,6 +14,9 @@ internal enum Door : byte
 
     /// <summary>RDAP over HTTP, RFC 7480.</summary>
     Rdap,
+
+    /// <summary>Questions about many numbers, or about one's abuse contact, over HTTP.</summary>
+    Lookup,
 }
 
 /// <summary>
@@ -26,12 +29,12 @@ internal sealed class ServerMetrics : IDisposable
     /// <summary>The meter's name.</summary>
     public const string MeterName = "rdapd";
 
-    private const int DoorCount = 2;
+    private const int DoorCount = 3;
     private const int OutcomeCount = (int)QueryOutcome.Failed + 1;
     // One cache line per number, so that two cores do not fight for it.
     private const int Stride = 8;
 
-    private static readonly string[] DoorNames = ["whois", "rdap"];
+    private static readonly string[] DoorNames = ["whois", "rdap", "lookup"];
     private static readonly string[] OutcomeNames = [.. Enum.GetNames<QueryOutcome>().Select(static n => n.ToLowerInvariant())];
     private static readonly KeyValuePair<string, object?>[] DoorTags = [.. DoorNames.Select(static n => Tag("protocol", n))];
 
@@ -43,6 +46,7 @@ internal sealed class ServerMetrics : IDisposable
 
     private readonly long[] _queries = new long[DoorCount * OutcomeCount * Stride];
     private readonly long[] _bytes = new long[DoorCount * Stride];
+    private readonly long[] _rows = new long[DoorCount * Stride];
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _reloads;
     private readonly Histogram<double> _reloadDuration;
@@ -57,7 +61,8 @@ internal sealed class ServerMetrics : IDisposable
     {
         Meter = new Meter(new MeterOptions(MeterName) { Version = ProgramVersion.Text, Scope = this });
         Meter.CreateObservableCounter("rdapd.queries", ObserveQueries, null, "Queries answered, by protocol and outcome.");
-        Meter.CreateObservableCounter("rdapd.answer.size", ObserveBytes, "By", "Bytes of answers sent, by protocol.");
+        Meter.CreateObservableCounter("rdapd.answer.size", () => Observe(_bytes), "By", "Bytes of answers sent, by protocol.");
+        Meter.CreateObservableCounter("rdapd.rows", () => Observe(_rows), null, "Rows of answers to many questions, by protocol.");
         _duration = Meter.CreateHistogram<double>("rdapd.query.duration", "s", "Time from the whole question to the whole answer, by protocol.");
         Meter.CreateObservableUpDownCounter("rdapd.connections", () => Volatile.Read(ref _openConnections), null, "Open WHOIS connections.");
         Meter.CreateObservableCounter("rdapd.connections.refused", () => Volatile.Read(ref _refusedConnections), null,
@@ -102,6 +107,12 @@ internal sealed class ServerMetrics : IDisposable
         Interlocked.Add(ref _bytes[(int)door * Stride], bytes);
         _duration.Record(duration.TotalSeconds, DoorTags[(int)door]);
     }
+
+    /// <summary>Counts the rows of an answer to many questions.</summary>
+    public void Rows(Door door, long rows) => Interlocked.Add(ref _rows[(int)door * Stride], rows);
+
+    /// <summary>How many rows there were, since the start.</summary>
+    public long RowsOf(Door door) => Volatile.Read(ref _rows[(int)door * Stride]);
 
     /// <summary>How many queries ended so, since the start.</summary>
     public long QueriesOf(Door door, QueryOutcome outcome) => Volatile.Read(ref _queries[(((int)door * OutcomeCount) + (int)outcome) * Stride]);
@@ -191,11 +202,11 @@ internal sealed class ServerMetrics : IDisposable
         }
     }
 
-    private IEnumerable<Measurement<long>> ObserveBytes()
+    private static IEnumerable<Measurement<long>> Observe(long[] counts)
     {
         for (int door = 0; door < DoorCount; door++)
         {
-            yield return new(Volatile.Read(ref _bytes[door * Stride]), DoorTags[door]);
+            yield return new(Volatile.Read(ref counts[door * Stride]), DoorTags[door]);
         }
     }
 }

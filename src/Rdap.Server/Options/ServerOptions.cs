@@ -20,6 +20,9 @@ internal sealed record ServerOptions
     /// <summary>The HTTP door: RDAP, health and metrics.</summary>
     public HttpOptions Http { get; init; } = new();
 
+    /// <summary>Streams of many questions, by either door.</summary>
+    public LookupOptions Lookup { get; init; } = new();
+
     /// <summary>When data is loaded anew, and what is accepted.</summary>
     public ReloadOptions Reload { get; init; } = new();
 

@@ -1,12 +1,8 @@
 // draft-nro-bulk-rdap: GET /nroBulkRdap1. RFC 9110: conditional requests, content codings.
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Primitives;
 using Rdap.Protocols.RdapHttp;
 using Rdap.Protocols.RdapHttp.Answers;
@@ -30,10 +26,6 @@ internal sealed class BulkRequest(
 {
     private const int PieceBytes = 128 * 1024;
     private const int RetrySeconds = 60;
-
-    // Who reads keeps a snapshot in memory, which a reload would have given back.
-    private const int LeastBytesPerSecond = 64 * 1024;
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentBag<RdapBulk> _idle = [];
     private Counts _counts = new(ulong.MaxValue);
@@ -152,12 +144,7 @@ internal sealed class BulkRequest(
 
     private async Task<(QueryOutcome Outcome, long Bytes)> SendAsync(HttpContext context, RdapBulk bulk, ContentCoding coding)
     {
-        if (!HttpProtocol.IsHttp2(context.Request.Protocol) && context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
-        {
-            rate.MinDataRate = new MinDataRate(LeastBytesPerSecond, Grace);
-        }
-
-        var sender = new Sender(context, coding);
+        var sender = new StreamedBody(context, coding, PieceBytes);
         try
         {
             for (bool isMore = true; isMore;)
@@ -272,43 +259,5 @@ internal sealed class BulkRequest(
     private sealed record Counts(ulong Version)
     {
         public long?[] Of { get; } = new long?[Enum.GetValues<RdapBulkClass>().Length];
-    }
-
-    /// <summary>Where pieces go: straight into the connection's pipe, or packed.</summary>
-    private sealed class Sender
-    {
-        private readonly PipeWriter _pipe;
-        private readonly ArrayBufferWriter<byte>? _piece;
-        private readonly Stream? _packing;
-
-        public Sender(HttpContext context, ContentCoding coding)
-        {
-            _pipe = context.Response.BodyWriter;
-            if (coding != ContentCoding.Identity)
-            {
-                _piece = new ArrayBufferWriter<byte>(2 * PieceBytes);
-                _packing = ContentCodings.Into(coding, context.Response.Body);
-            }
-        }
-
-        /// <summary>Where the next piece is put together.</summary>
-        public IBufferWriter<byte> Output => _piece is null ? _pipe : _piece;
-
-        /// <summary>Sends what was put together, and waits until there is room for more.</summary>
-        /// <returns>Whether the client is still there.</returns>
-        public async ValueTask<bool> SendAsync(CancellationToken stop)
-        {
-            if (_piece is null)
-            {
-                return !(await _pipe.FlushAsync(stop)).IsCompleted;
-            }
-
-            await _packing!.WriteAsync(_piece.WrittenMemory, stop);
-            _piece.ResetWrittenCount();
-            return true;
-        }
-
-        /// <summary>Sends what the packing has kept back.</summary>
-        public ValueTask EndAsync() => _packing?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 }

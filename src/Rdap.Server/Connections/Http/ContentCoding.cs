@@ -69,6 +69,16 @@ internal static class ContentCodings
             : ContentCoding.Gzip;
     }
 
+    /// <summary>How the body of a request is packed, if that can be undone: by gzip, or not at all.</summary>
+    /// <param name="packed">The values of Content-Encoding.</param>
+    /// <param name="isGzip">Whether it is packed.</param>
+    public static bool TryUnpack(StringValues packed, out bool isGzip)
+    {
+        string coding = packed.ToString().Trim();
+        isGzip = Is(coding, "gzip") || Is(coding, "x-gzip");
+        return isGzip || coding.Length == 0 || Is(coding, "identity");
+    }
+
     /// <summary>The word for it in Content-Encoding; null for none.</summary>
     public static string? NameOf(ContentCoding coding) => coding switch
     {

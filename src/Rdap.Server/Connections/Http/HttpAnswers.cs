@@ -17,11 +17,13 @@ internal sealed class HttpAnswers(int cacheSeconds, bool compress)
     private readonly string _vary = compress ? "Accept, Accept-Encoding" : "Accept";
 
     /// <summary>What a preflight of a browser, or somebody curious, is told.</summary>
-    public static void SendOptions(HttpResponse response)
+    /// <param name="response">The answer.</param>
+    /// <param name="methods">The methods of the URL.</param>
+    public static void SendOptions(HttpResponse response, string methods = Methods)
     {
         response.StatusCode = StatusCodes.Status204NoContent;
-        response.Headers.Allow = Methods;
-        response.Headers.AccessControlAllowMethods = Methods;
+        response.Headers.Allow = methods;
+        response.Headers.AccessControlAllowMethods = methods;
         response.Headers.AccessControlAllowHeaders = "*";
         response.Headers.AccessControlMaxAge = "86400";
     }

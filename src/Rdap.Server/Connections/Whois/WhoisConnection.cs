@@ -18,7 +18,7 @@ namespace Rdap.Server.Connections.Whois;
 /// leaves that thread first, because every other connection waits for it. Nothing sent in can end in an exception outside, and there is no
 /// timer per connection: <see cref="Sweep"/> looks in now and then.
 /// </summary>
-internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IpAddress peer)
+internal sealed partial class WhoisConnection(WhoisDoor door, Socket socket, IpAddress peer)
 {
     private const long PhaseBits = 3;
     private const int LargestKeptAnswer = 16 * 1024;
@@ -282,6 +282,13 @@ internal sealed class WhoisConnection(WhoisDoor door, Socket socket, IpAddress p
             if (end > max + 1 || (end == max + 1 && buffer[max] != '\r'))
             {
                 await RefuseAsync(WhoisMessage.LineTooLong, QueryOutcome.Malformed, max, "", buffer.AsMemory(0, end));
+                await DrainAsync(buffer);
+                return;
+            }
+
+            if (WhoisBulk.IsBegin(buffer.AsSpan(0, end)))
+            {
+                await ServeBulkAsync(buffer.AsMemory(0, end), isFollowed ? buffer.AsMemory(end + 1, length - end - 1) : default, isLast);
                 await DrainAsync(buffer);
                 return;
             }

@@ -19,11 +19,14 @@ internal sealed class WhoisDesk(WhoisTexts texts, WhoisSettings settings)
 
 /// <summary>What all WHOIS connections share.</summary>
 internal sealed class WhoisDoor(
-    LiveRegistry live, WhoisTexts texts, WhoisOptions options, AccessFiles access, IPersonalQuota? quota, QueryLog queries, ServerMetrics metrics, TimeProvider time, ILogger<WhoisDoor> log)
+    LiveRegistry live, WhoisTexts texts, WhoisOptions options, AccessFiles access, IPersonalQuota? quota, LookupStreams streams, QueryLog queries,
+    ServerMetrics metrics, TimeProvider time, ILogger<WhoisDoor> log)
 {
     private const int KeptDesks = 256;
+    private const int KeptBulks = 8;
 
     private readonly ConcurrentQueue<WhoisDesk> _desks = [];
+    private readonly ConcurrentQueue<WhoisBulk> _bulks = [];
     private readonly WhoisSettings _settings = new()
     {
         MaxObjects = options.MaxObjectsPerAnswer,
@@ -55,6 +58,9 @@ internal sealed class WhoisDoor(
     /// <summary>For bugs.</summary>
     public ILogger Log => log;
 
+    /// <summary>How many streams of questions are under way, by this door and the other.</summary>
+    public LookupStreams Streams => streams;
+
     /// <summary>Limits connections per client.</summary>
     public ClientGate Gate { get; } = new(options.MaxConnectionsPerAddress);
 
@@ -66,6 +72,18 @@ internal sealed class WhoisDoor(
 
     /// <summary>A stop has begun: no connection reads another line.</summary>
     public volatile bool IsStopping;
+
+    /// <summary>Gives out what answers many questions.</summary>
+    public WhoisBulk TakeBulk() => _bulks.TryDequeue(out WhoisBulk? bulk) ? bulk : new WhoisBulk();
+
+    /// <summary>Takes it back.</summary>
+    public void ReturnBulk(WhoisBulk bulk)
+    {
+        if (_bulks.Count < KeptBulks)
+        {
+            _bulks.Enqueue(bulk);
+        }
+    }
 
     /// <summary>Gives out a desk.</summary>
     public WhoisDesk TakeDesk() => _desks.TryDequeue(out WhoisDesk? desk) ? desk : new WhoisDesk(texts, _settings);
