@@ -19,6 +19,8 @@ public sealed class EndpointsTests(DemoServerFixture fixture) : IClassFixture<De
         {
             _ when path.EndsWith('/') => StatusCodes.Status400BadRequest,
 
+            _ when Endpoints.All.Single(e => e.Path == path).Method is not null => StatusCodes.Status405MethodNotAllowed,
+
             // A search says what it needs.
             _ when Endpoints.All.Single(e => e.Path == path).Query.Contains("cursor") => StatusCodes.Status400BadRequest,
             _ => StatusCodes.Status200OK,

@@ -4,7 +4,7 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
-namespace Rdap.Server.Connections;
+namespace Rdap.Server.Connections.Http;
 
 /// <summary>
 /// Where the pieces of a long answer go: straight into the connection's pipe, or packed. A client that does not take them is waited for, and

@@ -4,9 +4,10 @@ using System.Net.Sockets;
 using Rdap.Protocols.Batch;
 using Rdap.Protocols.Whois;
 using Rdap.Registry.Lookup;
+using Rdap.Server.Connections.Access;
 using Rdap.Server.Observe;
 
-namespace Rdap.Server.Connections;
+namespace Rdap.Server.Connections.Whois;
 
 /// <content>
 /// Many questions on one connection: whole buffers of lines are answered at a time, away from the socket's thread. Nothing more is read

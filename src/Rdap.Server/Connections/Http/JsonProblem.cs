@@ -3,7 +3,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Rdap.Server.Connections;
+namespace Rdap.Server.Connections.Http;
 
 /// <summary>The body of an answer that is none: an object with the member that rows of lookups have for it, <c>error</c>.</summary>
 internal static class JsonProblem

@@ -7,9 +7,10 @@ using Microsoft.Net.Http.Headers;
 using Rdap.Protocols.Batch;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
+using Rdap.Server.Connections.Access;
 using Rdap.Server.Observe;
 
-namespace Rdap.Server.Connections;
+namespace Rdap.Server.Connections.Http;
 
 /// <summary>
 /// Whom to write to about abuse from one address, prefix or AS number: a row of a lookup as JSON, or as text/plain the mailbox alone. Status 404

@@ -1,7 +1,7 @@
 using Rdap.Registry.Numbers;
 using Rdap.Server.Options;
 
-namespace Rdap.Server.Connections;
+namespace Rdap.Server.Connections.Access;
 
 /// <summary>
 /// How many streams of questions are under way, by either door: so many in all, and so many of one client. Which numbers are asked for has no part in it.

@@ -2,19 +2,21 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.IO.Compression;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Rdap.Protocols.Batch;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
+using Rdap.Server.Connections.Access;
 using Rdap.Server.Observe;
 
-namespace Rdap.Server.Connections;
+namespace Rdap.Server.Connections.Http;
 
 /// <summary>
-/// Many questions over HTTP: rows go out while the body comes in. A buffer of questions is answered and sent before the next is read, so
-/// nothing grows with the body, however well it was packed; and one snapshot answers to the end. What goes wrong after the first row cuts
+/// Many questions over HTTP: rows go out while the body comes in. A buffer of questions is answered and sent before the next is looked at, and
+/// no more than <see cref="ReadAheadBytes"/> wait, so nothing grows with the body, however well it was packed; one snapshot answers to the end. What goes wrong after the first row cuts
 /// the connection, since a status cannot be taken back.
 /// </summary>
 internal sealed class LookupRequest(
@@ -24,6 +26,9 @@ internal sealed class LookupRequest(
     /// <summary>The methods there are.</summary>
     public const string Methods = "POST, OPTIONS";
 
+    /// <summary>Bytes of a body, unpacked, that are read while a client does not read the answer.</summary>
+    internal const int ReadAheadBytes = 4 << 20;
+
     private const int InputBytes = 32 * 1024;
     private const int PieceBytes = 128 * 1024;
     private const int KeptSessions = 8;
@@ -31,6 +36,11 @@ internal sealed class LookupRequest(
 
     // A body may come from the end of a log as it is written: slow, and with pauses. Time in which nothing is read of it does not count.
     private static readonly MinDataRate LeastRate = new(bytesPerSecond: 16, gracePeriod: TimeSpan.FromSeconds(60));
+
+    // Most clients, browsers too, send all of a body before they look at the answer: with so much of it read ahead, neither side waits for
+    // the other for ever. What is longer has to be sent by somebody who reads at the same time, as curl does.
+    private static readonly PipeOptions ReadAhead = new(
+        pauseWriterThreshold: ReadAheadBytes, resumeWriterThreshold: ReadAheadBytes / 2, minimumSegmentSize: InputBytes, useSynchronizationContext: false);
 
     private readonly ConcurrentQueue<BatchSession> _idle = [];
 
@@ -133,7 +143,9 @@ internal sealed class LookupRequest(
         response.Headers.CacheControl = "no-store";
         byte[] input = ArrayPool<byte>.Shared.Rent(InputBytes);
         var output = new CountedOutput();
-        Stream body = isPacked ? new GZipStream(context.Request.Body, CompressionMode.Decompress, leaveOpen: true) : context.Request.Body;
+        var ahead = new Pipe(ReadAhead);
+        Task reading = ReadAsync(isPacked ? new GZipStream(context.Request.Body, CompressionMode.Decompress, leaveOpen: true) : context.Request.Body, ahead.Writer, context.RequestAborted);
+        Stream body = ahead.Reader.AsStream();
         try
         {
             StreamedBody? sender = null;
@@ -197,7 +209,38 @@ internal sealed class LookupRequest(
         finally
         {
             ArrayPool<byte>.Shared.Return(input);
+            await ahead.Reader.CompleteAsync();
+            if (!reading.IsCompleted)
+            {
+                // Something went wrong before the body was read to its end.
+                context.Abort();
+            }
+
+            await reading;
         }
+    }
+
+    // What goes wrong here comes out at the other end of the pipe.
+    private static async Task ReadAsync(Stream body, PipeWriter to, CancellationToken stop)
+    {
+        Exception? problem = null;
+        try
+        {
+            for (int received; (received = await body.ReadAsync(to.GetMemory(InputBytes), stop)) > 0;)
+            {
+                to.Advance(received);
+                if ((await to.FlushAsync(stop)).IsCompleted)
+                {
+                    break;
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            problem = e;
+        }
+
+        await to.CompleteAsync(problem);
     }
 
     private static async Task CutAsync(HttpContext context, int status, string sentence)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Rdap.Protocols.Batch;
 
-namespace Rdap.Server.Connections;
+namespace Rdap.Server.Connections.Http;
 
 /// <summary>What a request for a lookup says in its query string and its headers, read into the engine's options.</summary>
 internal static class LookupParameters
