@@ -211,7 +211,7 @@ internal static class OpenApi
             case AnswerKind.Rows:
                 json.WriteStartObject(Text(200));
                 json.WriteString("description", "A row for each question, in order.");
-                WriteContent(json, BatchFormats.All.Select(static f => f.MediaType).Distinct(), "string");
+                WriteContent(json, BatchFormats.All.Select(static f => f.MediaType).Distinct(StringComparer.Ordinal), "string");
                 json.WriteEndObject();
                 break;
             default:

@@ -47,6 +47,7 @@ public sealed partial class ReadmeTests : IDisposable
                 }
 
                 string real = command.Replace(":8080", ":" + http, StringComparison.Ordinal).Replace("-p 4343", "-p " + whois, StringComparison.Ordinal)
+                    .Replace("127.0.0.1 4343", "127.0.0.1 " + whois, StringComparison.Ordinal)
                     .Replace(Run + " --", RdapdProcess.ShellCommand, StringComparison.Ordinal);
                 if (MissingTool(real) is { } missing)
                 {

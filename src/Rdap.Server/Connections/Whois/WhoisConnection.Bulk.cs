@@ -118,6 +118,15 @@ internal sealed partial class WhoisConnection
         return length;
     }
 
+    private void Note(WhoisSession session, QueryOutcome outcome, long bytes, long started, ReadOnlySpan<byte> line)
+    {
+        door.Metrics.Denied(session.Denial);
+        bool full = door.Queries.IsFull;
+        door.Queries.Add(new QueryRecord(
+            Door.Whois, outcome, KindNames.Of(session.Kind), session.Objects, bytes, door.Time.GetElapsedTime(started),
+            full ? session.Client.ToString() : null, full ? Show(line) : null));
+    }
+
     private void NoteBulk(QueryOutcome outcome, long rows, long bytes, long started, ReadOnlySpan<byte> line)
     {
         bool full = door.Queries.IsFull;

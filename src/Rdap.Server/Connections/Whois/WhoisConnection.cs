@@ -393,15 +393,6 @@ internal sealed partial class WhoisConnection(WhoisDoor door, Socket socket, IpA
         }
     }
 
-    private void Note(WhoisSession session, QueryOutcome outcome, long bytes, long started, ReadOnlySpan<byte> line)
-    {
-        door.Metrics.Denied(session.Denial);
-        bool full = door.Queries.IsFull;
-        door.Queries.Add(new QueryRecord(
-            Door.Whois, outcome, KindNames.Of(session.Kind), session.Objects, bytes, door.Time.GetElapsedTime(started),
-            full ? session.Client.ToString() : null, full ? Show(line) : null));
-    }
-
     // What the server itself says instead of an answer. Counted as a query of its own when it has an outcome.
     private async ValueTask RefuseAsync(WhoisMessage message, QueryOutcome? outcome, int? number, string text, ReadOnlyMemory<byte> line = default)
     {
