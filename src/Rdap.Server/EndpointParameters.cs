@@ -1,4 +1,5 @@
 using Rdap.Protocols.Batch;
+using Rdap.Server.Web;
 
 namespace Rdap.Server;
 
@@ -51,6 +52,7 @@ internal static class EndpointParameters
         new("extract", "string", "Whether addresses, prefixes and AS numbers are picked out of any text, such as a log.", "false") { Values = ["true", "false"] },
         new("header", "string", "Whether a row with the columns' names comes first.", "true") { Values = ["true", "false"] },
         new("field", "string", "The field of CSV or member of JSON that holds the question; the first field, or the member query, without it.", "query"),
+        new("file", "string", "A file of the page.", "page.js") { Values = LookupPage.FileNames },
         new("q", "string", "A WHOIS query, or a \"!\" command.", "192.0.2.7") { IsRequired = true },
     ];
 

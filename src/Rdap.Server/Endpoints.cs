@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Rdap.Server.Connections.Http;
+using Rdap.Server.Web;
 
 namespace Rdap.Server;
 
@@ -31,7 +32,9 @@ internal sealed record Endpoint(string Path, string Description, string Source, 
 /// <param name="Lookup">Many questions at once.</param>
 /// <param name="Abuse">The abuse contact of one.</param>
 /// <param name="Pages">The pages for those who run the server, or write clients.</param>
-internal sealed record Rooms(RdapRequest Rdap, BulkRequest Bulk, WhoisRequest Whois, LookupRequest Lookup, AbuseRequest Abuse, OperationPages Pages);
+/// <param name="Page">The page for people; null when it is switched off, and RDAP says that there is no such thing.</param>
+internal sealed record Rooms(
+    RdapRequest Rdap, BulkRequest Bulk, WhoisRequest Whois, LookupRequest Lookup, AbuseRequest Abuse, OperationPages Pages, LookupPage? Page);
 
 /// <summary>
 /// THE TABLE of ports and URLs. Port 43 (whois:listen): WHOIS, RFC 3912. Port 8080 (http:listen): the URLs below. Everything that is not
@@ -45,6 +48,10 @@ internal static class Endpoints
 
     private static readonly Endpoint[] Table =
     [
+        new("/", "the page for people; `/?q=` shows an answer, `/?many` the box for many numbers", "here", AnswerKind.Page,
+            static (context, rooms) => rooms.Page?.DocumentAsync(context) ?? rooms.Rdap.AnswerAsync(context, "/")),
+        new("/web/", "what the page is made of", "here", AnswerKind.PageFile,
+            static (context, rooms) => rooms.Page?.FileAsync(context) ?? rooms.Rdap.AnswerAsync(context, LookupPage.FilesPath)) { Tails = ["{file}"] },
         new("/ip/", "the most specific network around an address or prefix", "RFC 9082 section 3.1.1", AnswerKind.IpNetwork)
             { Tails = ["{address}", "{address}/{length}"] },
         new("/autnum/", "an AS number", "RFC 9082 section 3.1.2", AnswerKind.Autnum) { Tails = ["{number}"] },

@@ -56,6 +56,12 @@ internal enum AnswerKind : byte
 
     /// <summary>Text for people or programs.</summary>
     Text,
+
+    /// <summary>A page for people.</summary>
+    Page,
+
+    /// <summary>What a page loads.</summary>
+    PageFile,
 }
 
 /// <summary>The OpenAPI document: the rows of <see cref="Endpoints"/> and <see cref="EndpointParameters"/>, for programs that write clients.</summary>
@@ -212,6 +218,15 @@ internal static class OpenApi
                 json.WriteStartObject(Text(200));
                 json.WriteString("description", "A row for each question, in order.");
                 WriteContent(json, BatchFormats.All.Select(static f => f.MediaType).Distinct(StringComparer.Ordinal), "string");
+                json.WriteEndObject();
+                break;
+            case AnswerKind.Page:
+                WriteAnswer(json, 200, "text/html", "string");
+                break;
+            case AnswerKind.PageFile:
+                json.WriteStartObject(Text(200));
+                json.WriteString("description", "The file.");
+                WriteContent(json, ["text/javascript", "text/css", "image/svg+xml"], "string");
                 json.WriteEndObject();
                 break;
             default:

@@ -13,6 +13,7 @@ using Rdap.Server.Connections.Whois;
 using Rdap.Server.Observe;
 using Rdap.Server.Options;
 using Rdap.Server.Reload;
+using Rdap.Server.Web;
 using Serilog.Extensions.Logging;
 
 namespace Rdap.Server;
@@ -297,7 +298,7 @@ internal sealed class ServerHost : IAsyncDisposable
         var bulk = new BulkRequest(Live, settings, _options.Rdap, rdap, answers, tags, _gate, Health, _queries, _time, _logs.CreateLogger<BulkRequest>());
         var lookup = new LookupRequest(Live, _streams, answers, _gate, Health, Metrics, _queries, _time, _logs.CreateLogger<LookupRequest>());
         var abuse = new AbuseRequest(Live, answers, _gate, Health, _queries, _time);
-        var rooms = new Rooms(rdap, bulk, new WhoisRequest(_door, Health, _gate), lookup, abuse, pages);
+        var rooms = new Rooms(rdap, bulk, new WhoisRequest(_door, Health, _gate), lookup, abuse, pages, _options.Http.Page ? new LookupPage(answers) : null);
         return _options.Http.Tls.HstsSeconds == 0 ? context => Endpoints.Dispatch(context, rooms) : WithHsts(_options.Http.Tls.HstsSeconds, rooms);
     }
 

@@ -37,6 +37,9 @@ internal sealed record HttpOptions
     /// <summary>Whether answers are packed (gzip, Brotli) for clients that ask for it.</summary>
     public bool Compress { get; init; } = true;
 
+    /// <summary>Whether there is a page for people at "/". Everything else answers the same without it.</summary>
+    public bool Page { get; init; } = true;
+
     /// <summary>
     /// Requests a second, on average, that one client (IPv6: one /64) is answered; what is over it gets status 429 and is answered later.
     /// 0: no limit.
