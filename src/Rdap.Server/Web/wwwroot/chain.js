@@ -14,7 +14,7 @@ export function drawChain(objects, asked) {
   if (asked !== null) {
     rows.push({ range: asked, object: null });
   }
-  const { linear, bars } = place(rows.map((row) => row.range));
+  const { linear, bars } = place(rows.map((row) => row.range), objects.length);
   return el("section", { class: "part", "aria-labelledby": "chain" },
     el("h3", { id: "chain" }, "From the top down"),
     el("ol", { class: "chain" }, rows.map((row, i) => drawRow(row, i, objects.length, bars))),

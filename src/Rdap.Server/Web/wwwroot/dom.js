@@ -13,7 +13,7 @@ export function el(name, attributes, ...children) {
       element.setAttribute(key, value === true ? "" : String(value));
     }
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
   return element;
 }
 
@@ -30,11 +30,11 @@ export function outward(address, text = address) {
 }
 
 /** A button that copies a text and says so. */
-export function copy(text, label) {
-  const button = el("button", { type: "button", class: "quiet copy", "aria-label": label }, "Copy");
+export function copy(text, label, shown = "Copy") {
+  const button = el("button", { type: "button", class: "quiet copy", "aria-label": label }, shown);
   button.addEventListener("click", async () => {
     button.textContent = (await toClipboard(text)) ? "Copied" : "Press Ctrl+C";
-    setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    setTimeout(() => { button.textContent = shown; }, 2000);
   });
   return button;
 }

@@ -70,7 +70,7 @@ export function origin(object, path) {
   return el("footer", { class: "origin" },
     el("p", {}, "Source ", el("strong", {}, said(sourceOf(object) || "not named")), loaded === null ? null : [", loaded ", el("time", { datetime: loaded }, loaded)],
       port43 === null ? null : [", also by WHOIS from ", said(port43)], "."),
-    el("p", {}, el("a", { href: path, rel: "alternate" }, "The same as RDAP"), " ", copy(location.href, "Copy a link to this answer"), el("span", { class: "aside" }, "a link to this answer")));
+    el("p", {}, el("a", { href: path, rel: "alternate" }, "The same as RDAP"), " ", copy(location.href, "Copy a link to this answer", "Copy link")));
 }
 
 /** The path of an object's own RDAP answer, relative to the page; the fallback when the object has no such link. */

@@ -6,13 +6,14 @@ const SMALLEST = 1 / 64;
 
 /**
  * Places ranges, each inside the one before it.
+ * The first so many decide on the scale; those behind them are marks, which are seen however small they are.
  * A bar's width follows from its size alone. Its place is the true one on a linear scale; on a logarithmic one the room that it leaves in its
  * parent is shared as the addresses before and behind it are, so that bars nest in both.
  * @returns {{linear: boolean, bars: {left: number, width: number}[]}} fractions from 0 to 1.
  */
-export function place(ranges) {
+export function place(ranges, deciding = ranges.length) {
   const top = sizeOf(ranges[0]);
-  const smallest = ranges.reduce((least, range) => (sizeOf(range) < least ? sizeOf(range) : least), top);
+  const smallest = ranges.slice(0, deciding).reduce((least, range) => (sizeOf(range) < least ? sizeOf(range) : least), top);
   const linear = share(smallest, top) >= SMALLEST;
   const width = linear ? (size) => share(size, top) : (size) => (log2(size) + 1) / (log2(top) + 1);
   const bars = [];
