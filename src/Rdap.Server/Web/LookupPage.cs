@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
-using Rdap.Server.Connections;
+using Rdap.Server.Connections.Http;
 using Rdap.Server.Reload;
 
 namespace Rdap.Server.Web;

@@ -33,7 +33,7 @@ function drawNumbers({ object, chain, routes, zones, originated, asked }) {
   const kind = { v4: "IPv4 network", v6: "IPv6 network", as: range?.last > range?.first ? "AS numbers" : "AS number" }[range?.kind] ?? "Network";
   const title = range?.text ?? String(object.handle);
   return el("article", {},
-    heading(kind, title, [object.type, ...textsOf(object.status)], [said(object.name ?? ""), object.name ? " · " : "", range === null ? "" : sizeText(range)]),
+    heading(kind, title, [object.type, ...textsOf(object.status)], below(object.name ?? "", range === null ? "" : sizeText(range))),
     facts(
       held(object),
       dates(object),
@@ -48,6 +48,8 @@ function drawNumbers({ object, chain, routes, zones, originated, asked }) {
     linkOf(object, "geofeed") === null ? null : section("Where it is used", el("p", {}, "Geofeed: ", outward(linkOf(object, "geofeed")))),
     origin(object, selfPath(object, range?.kind === "as" ? "autnum/" + object.startAutnum : "ip/" + object.startAddress)));
 }
+
+const below = (name, size) => [name === "" ? null : said(name), name === "" || size === "" ? "" : " · ", size];
 
 function held(object) {
   const holder = holderOf(object);

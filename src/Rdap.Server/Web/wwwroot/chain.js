@@ -5,7 +5,7 @@ import { rangeOf, sizeText } from "./numbers.js";
 import { place } from "./scale.js";
 
 /**
- * Draws a chain.
+ * Draws a chain; null when there is but one level.
  * @param {object[]} objects RDAP networks or AS numbers, each inside the one before it
  * @param {object | null} asked the range that was asked for, when it is less than the last of them
  */
@@ -14,12 +14,15 @@ export function drawChain(objects, asked) {
   if (asked !== null) {
     rows.push({ range: asked, object: null });
   }
+  if (rows.length === 1) {
+    return null; // Nothing stands in anything.
+  }
   const { linear, bars } = place(rows.map((row) => row.range), objects.length);
   return el("section", { class: "part", "aria-labelledby": "chain" },
     el("h3", { id: "chain" }, "From the top down"),
     el("ol", { class: "chain" }, rows.map((row, i) => drawRow(row, i, objects.length, bars))),
-    rows.length > 1 ? el("p", { class: "hint" }, linear ? "Widths and places are to scale."
-      : "Widths are on a logarithmic scale, so that the smallest can be seen: each halving of a range takes off the same width.") : null);
+    el("p", { class: "hint" }, linear ? "Widths and places are to scale."
+      : "Widths are on a logarithmic scale, so that the smallest can be seen: each halving of a range takes off the same width."));
 }
 
 function drawRow({ range, object }, depth, depths, bars) {

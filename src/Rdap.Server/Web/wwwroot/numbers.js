@@ -73,11 +73,11 @@ export function prefixLength(kind, first, last) {
 /** How many numbers a range has. */
 export const sizeOf = (range) => range.last - range.first + 1n;
 
-/** How many that is, in words: addresses, networks of /64 for IPv6 from that size on, AS numbers. */
+/** How many that is, in words: addresses, networks of /64 for IPv6 from that size on, AS numbers; nothing for one AS number. */
 export function sizeText(range) {
   const size = sizeOf(range);
   if (range.kind === "as") {
-    return count(size, "AS number");
+    return size === 1n ? "" : count(size, "AS number");
   }
   const per64 = 1n << 64n;
   return range.kind === "v6" && size >= per64 && size % per64 === 0n ? count(size / per64, "network") + " of /64" : count(size, "address", "addresses");
