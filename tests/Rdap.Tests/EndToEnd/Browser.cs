@@ -57,6 +57,9 @@ public sealed class Browser : IAsyncLifetime
 /// <summary>A window of the browser, and everything in it that should not be.</summary>
 internal sealed class Window : IAsyncDisposable
 {
+    // Milliseconds: a machine that has much else to do shows a page late.
+    private const float Patience = 30_000;
+
     private readonly IBrowserContext _context;
     private readonly Uri _base;
     private readonly ConcurrentQueue<string> _wrong = new();
@@ -66,6 +69,7 @@ internal sealed class Window : IAsyncDisposable
         _context = context;
         _base = url;
         Page = page;
+        Assertions.SetDefaultExpectTimeout(Patience);
         page.PageError += (_, error) => _wrong.Enqueue("fault: " + error);
         page.Console += (_, message) =>
         {
@@ -75,13 +79,8 @@ internal sealed class Window : IAsyncDisposable
                 _wrong.Enqueue("console: " + message.Text);
             }
         };
-        page.Request += (_, request) =>
-        {
-            if (!request.Url.StartsWith("blob:", StringComparison.Ordinal) && new Uri(request.Url).Authority != url.Authority)
-            {
-                _wrong.Enqueue("request to another host: " + request.Url);
-            }
-        };
+        page.RequestFinished += (_, request) => Check(request);
+        page.RequestFailed += (_, request) => Check(request);
         page.Dialog += async (_, dialog) =>
         {
             _wrong.Enqueue("dialog: " + dialog.Message);
@@ -103,8 +102,9 @@ internal sealed class Window : IAsyncDisposable
     /// <summary>Shows a path of the server, and waits for the answer.</summary>
     public async Task GoAsync(string path)
     {
-        await Page.GotoAsync(new Uri(_base, path).ToString());
-        await SettledAsync();
+        await Page.GotoAsync(new Uri(_base, path).AbsoluteUri);
+        int question = path.IndexOf("?q=", StringComparison.Ordinal);
+        await ShownAsync(question < 0 ? "" : Uri.UnescapeDataString(path[(question + 3)..]));
     }
 
     /// <summary>Types a question as people do.</summary>
@@ -112,14 +112,24 @@ internal sealed class Window : IAsyncDisposable
     {
         await Page.Locator("#q").FillAsync(question);
         await Page.Keyboard.PressAsync("Enter");
-        await SettledAsync();
+        await ShownAsync(question);
     }
 
-    /// <summary>Waits until there is an answer, of whatever kind.</summary>
-    public Task SettledAsync() => Page.WaitForFunctionAsync("!document.querySelector('#answer[aria-busy], #answer .waiting')");
+    // An answer of whatever kind, but to this question.
+    private Task ShownAsync(string question) => Assertions.Expect(Answer).ToHaveAttributeAsync("data-shown", question, new() { Timeout = Patience });
 
     /// <summary>The text of the answer, as it is seen.</summary>
     public Task<string> TextAsync() => Answer.InnerTextAsync();
+
+    // A redirect that the page does not follow is a request, too, to the browser's tools: one that was given up before it was sent.
+    private void Check(IRequest request)
+    {
+        bool isHere = request.Url.StartsWith("blob:", StringComparison.Ordinal) || new Uri(request.Url).Authority == _base.Authority;
+        if (!isHere && !(request.RedirectedFrom is not null && request.Failure == "net::ERR_ABORTED"))
+        {
+            _wrong.Enqueue("request to another host: " + request.Url);
+        }
+    }
 
     /// <summary>Keeps what is seen among the results of a run.</summary>
     public async Task KeepAsync(string name)

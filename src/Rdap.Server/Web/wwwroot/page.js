@@ -18,9 +18,14 @@ function say(text) {
 
 function show(node, sentence, title) {
   answer.replaceChildren(node);
-  answer.removeAttribute("aria-busy");
   say(sentence);
   document.title = title === "" ? "Number registry" : title + " · Number registry";
+}
+
+/** What is shown is the answer to this question; another may be asked. */
+function settle(text) {
+  answer.removeAttribute("aria-busy");
+  answer.dataset.shown = text;
 }
 
 /** Shows what the address bar says. */
@@ -37,6 +42,7 @@ async function follow() {
   box.value = text;
   if (question === null) {
     show(isMany ? "" : empty(), "", isMany ? "Many" : "");
+    settle(text);
     return;
   }
   await answerTo(question, text);
@@ -60,6 +66,7 @@ async function answerTo(question, text) {
   clearTimeout(patience);
   if (running === turn && !turn.signal.aborted) {
     show(node, sentence, text);
+    settle(text);
   }
 }
 
