@@ -131,6 +131,9 @@ internal sealed class Window : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether nothing stands out at the side.</summary>
+    public Task<bool> FitsAsync() => Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth");
+
     /// <summary>Keeps what is seen among the results of a run.</summary>
     public async Task KeepAsync(string name)
     {
