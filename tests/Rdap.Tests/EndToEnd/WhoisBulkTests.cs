@@ -6,7 +6,6 @@ using Rdap.Registry.Lookup;
 using Rdap.Server.Observe;
 using Rdap.Server.Options;
 using Rdap.Tests.Protocols.Batch;
-using Serilog.Events;
 using Xunit;
 
 namespace Rdap.Tests.EndToEnd;
