@@ -49,7 +49,7 @@ internal static class Endpoints
     private static readonly Endpoint[] Table =
     [
         new("/", "the page for people; `/?q=` shows an answer, `/?many` the box for many numbers", "here", AnswerKind.Page,
-            static (context, rooms) => rooms.Page?.DocumentAsync(context) ?? rooms.Rdap.AnswerAsync(context, "/")),
+            static (context, rooms) => LookupPage.IsFor(context.Request) && rooms.Page is { } page ? page.DocumentAsync(context) : rooms.Rdap.AnswerAsync(context, "/")),
         new("/web/", "what the page is made of", "here", AnswerKind.PageFile,
             static (context, rooms) => rooms.Page?.FileAsync(context) ?? rooms.Rdap.AnswerAsync(context, LookupPage.FilesPath)) { Tails = ["{file}"] },
         new("/ip/", "the most specific network around an address or prefix", "RFC 9082 section 3.1.1", AnswerKind.IpNetwork)

@@ -30,6 +30,9 @@ internal sealed class LookupPage(HttpAnswers answers)
     /// <summary>The names of the files behind <see cref="FilesPath"/>.</summary>
     public static IReadOnlyList<string> FileNames { get; } = [.. Names().Where(static name => name != Document).Order(StringComparer.Ordinal)];
 
+    /// <summary>Whether a request for "/" is for the page: browsers name HTML in what they accept; all others get RDAP's own answer there.</summary>
+    public static bool IsFor(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The page itself.</summary>
     public Task DocumentAsync(HttpContext context) => AnswerAsync(context, Document);
 
@@ -71,6 +74,7 @@ internal sealed class LookupPage(HttpAnswers answers)
         bool isKnown = request.Headers.IfNoneMatch == "*" || Preconditions.Names(request.Headers.IfNoneMatch, file.Tag.AsSpan(2));
         response.StatusCode = isKnown ? StatusCodes.Status304NotModified : StatusCodes.Status200OK;
         answers.SetFreshness(response, null);
+        response.Headers.Append("Vary", "Accept");
         response.Headers.ETag = file.Tag;
         if (isKnown)
         {

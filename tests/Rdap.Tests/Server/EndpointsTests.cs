@@ -17,8 +17,8 @@ public sealed class EndpointsTests(DemoServerFixture fixture) : IClassFixture<De
         using HttpResponseMessage answer = await fixture.Server.Http.GetAsync(path, TestContext.Current.CancellationToken);
         int expected = path switch
         {
-            "/" => StatusCodes.Status200OK,
-            "/web/" => StatusCodes.Status404NotFound,
+            // Who does not ask for HTML gets what RDAP says of it.
+            "/" or "/web/" => StatusCodes.Status404NotFound,
             _ when path.EndsWith('/') => StatusCodes.Status400BadRequest,
 
             _ when Endpoints.All.Single(e => e.Path == path).Method is not null => StatusCodes.Status405MethodNotAllowed,

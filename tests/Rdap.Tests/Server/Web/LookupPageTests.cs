@@ -13,12 +13,21 @@ public sealed class LookupPageTests(DemoServerFixture fixture) : IClassFixture<D
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    // What a browser sends, in short.
+    private static HttpRequestMessage Ask(string path, HttpMethod? method = null)
+    {
+        HttpRequestMessage request = new(method ?? HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd("text/html,*/*;q=0.8");
+        return request;
+    }
+
     [Theory]
     [MemberData(nameof(Paths))]
     public async Task Every_file_has_its_type_its_validator_and_the_policy(string path)
     {
-        using HttpResponseMessage answer = await fixture.Server.Http.GetAsync(path, Stop);
+        using HttpResponseMessage answer = await fixture.Server.Http.SendAsync(Ask(path), Stop);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("Accept", answer.Headers.Vary);
         string expected = Path.GetExtension(path) switch { ".js" => "text/javascript", ".css" => "text/css", ".svg" => "image/svg+xml", _ => "text/html" };
         Assert.Equal(expected, answer.Content.Headers.ContentType?.MediaType);
         Assert.Equal(
@@ -28,7 +37,7 @@ public sealed class LookupPageTests(DemoServerFixture fixture) : IClassFixture<D
         Assert.Equal(["no-referrer"], answer.Headers.GetValues("Referrer-Policy"));
         Assert.Equal(TimeSpan.FromSeconds(60), answer.Headers.CacheControl?.MaxAge);
 
-        using var again = new HttpRequestMessage(HttpMethod.Get, path);
+        using HttpRequestMessage again = Ask(path);
         again.Headers.TryAddWithoutValidation("If-None-Match", answer.Headers.ETag!.ToString());
         using HttpResponseMessage same = await fixture.Server.Http.SendAsync(again, Stop);
         Assert.Equal(HttpStatusCode.NotModified, same.StatusCode);
@@ -71,12 +80,12 @@ public sealed class LookupPageTests(DemoServerFixture fixture) : IClassFixture<D
     [Fact]
     public async Task It_knows_GET_HEAD_and_OPTIONS()
     {
-        using HttpResponseMessage head = await fixture.Server.Http.SendAsync(new(HttpMethod.Head, "/"), Stop);
+        using HttpResponseMessage head = await fixture.Server.Http.SendAsync(Ask("/", HttpMethod.Head), Stop);
         Assert.Equal(HttpStatusCode.OK, head.StatusCode);
         Assert.True(head.Content.Headers.ContentLength > 1000);
-        using HttpResponseMessage options = await fixture.Server.Http.SendAsync(new(HttpMethod.Options, "/"), Stop);
+        using HttpResponseMessage options = await fixture.Server.Http.SendAsync(Ask("/", HttpMethod.Options), Stop);
         Assert.Equal(HttpStatusCode.NoContent, options.StatusCode);
-        using HttpResponseMessage delete = await fixture.Server.Http.SendAsync(new(HttpMethod.Delete, "/"), Stop);
+        using HttpResponseMessage delete = await fixture.Server.Http.SendAsync(Ask("/", HttpMethod.Delete), Stop);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, delete.StatusCode);
         Assert.Equal(["GET", "HEAD", "OPTIONS"], delete.Content.Headers.Allow);
     }
@@ -87,7 +96,7 @@ public sealed class LookupPageTests(DemoServerFixture fixture) : IClassFixture<D
         await using RunningServer server = await RunningServer.StartAsync(options => options with { Http = options.Http with { Page = false } });
         foreach (string path in (string[])["/", "/web/page.js"])
         {
-            using HttpResponseMessage answer = await server.Http.GetAsync(path, Stop);
+            using HttpResponseMessage answer = await server.Http.SendAsync(Ask(path), Stop);
             Assert.True(answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotFound);
             Assert.Equal("application/rdap+json", answer.Content.Headers.ContentType?.MediaType);
         }
