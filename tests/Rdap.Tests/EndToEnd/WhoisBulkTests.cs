@@ -104,8 +104,14 @@ public sealed class WhoisBulkTests(DemoServerFixture fixture) : IClassFixture<De
         await reader.ReadLineAsync(Stop);
         Assert.StartsWith("64501 ", await reader.ReadLineAsync(Stop), StringComparison.Ordinal);
         Task<string> rest = reader.ReadToEndAsync(Stop);
-        await RunningServer.EventuallyAsync(() => rest.IsCompleted || server.Host.Metrics.OpenConnections == 0 || server.Host.Metrics.QueriesOf(Door.Whois, QueryOutcome.Limited) == 1,
-            () => time.Advance(TimeSpan.FromSeconds(60)));
+
+        // Less than a send may take, and then a while for the answer: a client that drains too slowly is cut off.
+        for (int i = 0; i < 60 && !rest.IsCompleted; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(59));
+            await Task.WhenAny(rest, Task.Delay(500, Stop));
+        }
+
         Assert.StartsWith("%ERROR:305: ", await rest, StringComparison.Ordinal);
     }
 

@@ -99,6 +99,12 @@ internal sealed partial class WhoisConnection(WhoisDoor door, Socket socket, IpA
         }
         finally
         {
+            // First of all: a client whose connection has ended may open the next one at once.
+            if (_isCounted)
+            {
+                door.Gate.Leave(_client.ClientKey);
+            }
+
             lock (_ending)
             {
                 socket.Dispose();
@@ -108,11 +114,6 @@ internal sealed partial class WhoisConnection(WhoisDoor door, Socket socket, IpA
             if (_desk is not null && !_hadLargeAnswer)
             {
                 door.ReturnDesk(_desk);
-            }
-
-            if (_isCounted)
-            {
-                door.Gate.Leave(_client.ClientKey);
             }
 
             door.Metrics.Connection(-1);
