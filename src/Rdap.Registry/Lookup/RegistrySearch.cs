@@ -71,6 +71,47 @@ public static class RegistrySearch
         return count;
     }
 
+    /// <summary>
+    /// Finds all values that answer, in no order: no value is read to compare it with others, which is most of what <see cref="Find"/> costs.
+    /// </summary>
+    /// <param name="registry">The snapshot.</param>
+    /// <param name="query">The search; its limit, order and <see cref="SearchQuery.After"/> do not count.</param>
+    /// <param name="result">What was found; it has no position.</param>
+    /// <returns>False, and nothing is found, when there are more than <see cref="SearchQuery.Bound"/> values to look at.</returns>
+    public static bool TryFindAll(RegistrySnapshot registry, in SearchQuery query, SearchResult result)
+    {
+        result.Clear();
+        Span<byte> folded = stackalloc byte[SearchText.BufferLength];
+        SearchText text = new(query, folded);
+        AddRuns(registry, query, text, result);
+        long all = 0;
+        foreach (ref SearchRun run in CollectionsMarshal.AsSpan(result.Runs))
+        {
+            all += run.To - run.From;
+        }
+
+        if (all > query.Bound)
+        {
+            return false;
+        }
+
+        Span<byte> key = stackalloc byte[SearchKey.MaxLength];
+        foreach (ref SearchRun run in CollectionsMarshal.AsSpan(result.Runs))
+        {
+            bool comparesText = text.HasSuffix || run.ComparesHandles;
+            for (int at = run.From; at < run.To; at++)
+            {
+                if (Answers(registry, run, at, query, text, comparesText ? key[..run.WriteKey(at, key)] : default))
+                {
+                    result.Add(run.Hit(at));
+                }
+            }
+        }
+
+        GC.KeepAlive(registry);
+        return true;
+    }
+
     /// <summary>Whether an object has a value that answers, of whichever source it is.</summary>
     public static bool Matches(RegistrySnapshot registry, ObjectRef of, in SearchQuery query)
     {

@@ -21,15 +21,11 @@ internal sealed class RdapSearchQuery(RdapSettings settings)
     /// <summary>Most bytes of one value, once percent-encoding is undone; the longest domain name has 253.</summary>
     public const int MaxValueLength = 255;
 
-    /// <summary>Most properties to sort by.</summary>
-    public const int MaxSorts = 3;
-
     private readonly byte[] _text = new byte[MaxLength];
     private readonly RdapCondition[] _conditions = new RdapCondition[4];
-    private readonly (RdapSort Sort, bool Descending)[] _sorts = new (RdapSort, bool)[MaxSorts];
+    private readonly RdapSearchOrder _order = new();
     private int _used;
     private int _conditionCount;
-    private int _sortCount;
     private Range _cursor;
     private Range _sortText;
 
@@ -46,7 +42,7 @@ internal sealed class RdapSearchQuery(RdapSettings settings)
     public bool Count { get; private set; }
 
     /// <summary>What to sort by, the first first; empty for the order of the index.</summary>
-    public ReadOnlySpan<(RdapSort Sort, bool Descending)> Sorts => _sorts.AsSpan(0, _sortCount);
+    public ReadOnlySpan<(RdapSort Sort, bool Descending)> Sorts => _order.Sorts;
 
     /// <summary>The cursor as it came; empty for the first page.</summary>
     public ReadOnlySpan<byte> Cursor => _text.AsSpan(_cursor);
@@ -112,7 +108,8 @@ internal sealed class RdapSearchQuery(RdapSettings settings)
         IsReverse = false;
         Count = false;
         FieldSet = RdapFieldSet.NotAsked;
-        _used = _conditionCount = _sortCount = 0;
+        _used = _conditionCount = 0;
+        _order.Clear();
         _cursor = _sortText = default;
         if (queryString.Length > MaxLength)
         {
@@ -169,33 +166,11 @@ internal sealed class RdapSearchQuery(RdapSettings settings)
     public bool IsInIndexOrder(out RdapCondition only)
     {
         only = _conditions[0];
-        if (IsReverse || only.Property is RdapProperty.Email or RdapProperty.NsLdhName or RdapProperty.NsIp or RdapProperty.Ip)
-        {
-            return false;
-        }
-
-        return _sortCount == 0 || (_sortCount == 1 && IsOrder(_sorts[0].Sort, only.Property) && DefaultSort is not null);
+        return !IsReverse && _order.IsThatOfIndex(Collection.Collection, only.Property, only.Pattern.Match);
     }
 
-    /// <summary>What results are sorted by when nobody says; null when that has no name, as blocks of AS numbers stand before single ones.</summary>
-    public RdapSort? DefaultSort => !IsReverse && _conditions[0].Property is RdapProperty.Handle && Collection.Collection == RdapCollection.Autnums ? null
-        : !IsReverse && _conditions[0].Property is RdapProperty.Fn ? RdapSort.Fn
-        : !IsReverse && _conditions[0].Property is RdapProperty.Name ? RdapSort.Name
-        : Collection.Collection switch
-        {
-            RdapCollection.Networks => RdapSort.StartAddress,
-            RdapCollection.Autnums => RdapSort.StartAutnum,
-            RdapCollection.Entities => RdapSort.Handle,
-            _ => RdapSort.Name,
-        };
-
-    // Handles of networks and AS numbers are their numbers.
-    private static bool IsOrder(RdapSort sort, RdapProperty property) => property switch
-    {
-        RdapProperty.Handle => sort is RdapSort.Handle or RdapSort.StartAddress or RdapSort.StartAutnum,
-        RdapProperty.Fn => sort == RdapSort.Fn,
-        _ => sort == RdapSort.Name,
-    };
+    /// <summary>What results are sorted by when nobody says; null when that has no name.</summary>
+    public RdapSort? DefaultSort => RdapSearchOrder.DefaultOf(Collection.Collection, IsReverse ? null : _conditions[0].Property);
 
     /// <summary>Adds path and parameters, canonical: what links of the answer begin with.</summary>
     /// <param name="to">A URL that ends with the base.</param>
@@ -216,7 +191,7 @@ internal sealed class RdapSearchQuery(RdapSettings settings)
         }
 
         to.Append(Count ? "&count=true"u8 : default);
-        if (_sortCount > 0)
+        if (!Sorts.IsEmpty)
         {
             to.Append("&sort="u8).AppendValue(SortText);
         }
@@ -277,7 +252,7 @@ internal sealed class RdapSearchQuery(RdapSettings settings)
                 return ReadCount(_text.AsSpan(value));
             case Seen.Sort:
                 _sortText = value;
-                return ReadSorts(SortText);
+                return _order.Read(SortText, Collection);
             default:
                 _cursor = value;
                 return Cursor.IsEmpty ? RdapSearchProblem.BadCursor : RdapSearchProblem.None;
@@ -371,37 +346,6 @@ internal sealed class RdapSearchQuery(RdapSettings settings)
     {
         count = Ascii.EqualsIgnoreCase(value, "true"u8) || Ascii.EqualsIgnoreCase(value, "yes"u8) || value.SequenceEqual("1"u8);
         return count || Ascii.EqualsIgnoreCase(value, "false"u8) || Ascii.EqualsIgnoreCase(value, "no"u8) || value.SequenceEqual("0"u8);
-    }
-
-    private RdapSearchProblem ReadSorts(ReadOnlySpan<byte> list)
-    {
-        foreach (Range range in list.Split((byte)','))
-        {
-            ReadOnlySpan<byte> item = list[range];
-            int colon = item.IndexOf((byte)':');
-            ReadOnlySpan<byte> direction = colon < 0 ? default : item[(colon + 1)..];
-            if (_sortCount == MaxSorts || (colon >= 0 && !direction.SequenceEqual("a"u8) && !direction.SequenceEqual("d"u8)))
-            {
-                return RdapSearchProblem.BadSort;
-            }
-
-            if (!Collection.TryFindSort(colon < 0 ? item : item[..colon], out RdapSort sort))
-            {
-                return RdapSearchProblem.UnknownSort;
-            }
-
-            foreach ((RdapSort before, _) in Sorts)
-            {
-                if (before == sort)
-                {
-                    return RdapSearchProblem.BadSort;
-                }
-            }
-
-            _sorts[_sortCount++] = (sort, direction.SequenceEqual("d"u8));
-        }
-
-        return RdapSearchProblem.None;
     }
 
     /// <summary>All values together are shorter than the query string, so they fit.</summary>

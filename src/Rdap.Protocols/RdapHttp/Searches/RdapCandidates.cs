@@ -30,10 +30,17 @@ internal sealed class RdapCandidates
         Truncated = false;
     }
 
-    /// <summary>Adds the objects of a collection with a value that a pattern matches, in the order of the values.</summary>
+    /// <summary>Adds the objects of a collection with a value that a pattern matches; if there are more than the limit, the first in the order of the values.</summary>
     public void AddMatching(RegistrySnapshot registry, RdapCollectionInfo collection, RdapProperty property, RdapSearchQuery query, RdapPattern pattern, int limit)
     {
         SearchQuery search = query.ToRegistry(collection, property, pattern);
+        search.Bound = limit;
+        if (RegistrySearch.TryFindAll(registry, search, _hits))
+        {
+            AddHits();
+            return;
+        }
+
         int left = limit;
         do
         {
@@ -46,15 +53,19 @@ internal sealed class RdapCandidates
             search.Limit = search.Bound = Math.Min(Batch, left);
             left -= search.Bound;
             RegistrySearch.Find(registry, search, _hits);
-            for (int i = 0; i < _hits.Count; i++)
-            {
-                _found.Add(_hits[i].Object);
-            }
-
+            AddHits();
             _hits.Position.CopyTo(_after);
             search.After = _after.AsSpan(0, _hits.Position.Length);
         }
         while (_hits.HasMore);
+    }
+
+    private void AddHits()
+    {
+        for (int i = 0; i < _hits.Count; i++)
+        {
+            _found.Add(_hits[i].Object);
+        }
     }
 
     /// <summary>Adds the objects of one source that refer to an entity.</summary>

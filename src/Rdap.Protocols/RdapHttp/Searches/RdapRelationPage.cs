@@ -26,6 +26,7 @@ internal sealed class RdapRelationPage
     private bool _counts;
     private bool _isCountRead;
     private int _size;
+    private int _number;
     private bool _hasMore;
     private long? _total;
 
@@ -41,6 +42,7 @@ internal sealed class RdapRelationPage
         _counts = _hasMore = false;
         _total = null;
         _size = size;
+        _number = 1;
         _fingerprint = FingerprintOf(question);
         _isCountRead = false;
         RdapParameters parameters = new(question.QueryString);
@@ -105,10 +107,10 @@ internal sealed class RdapRelationPage
                 url.Append("fieldSet="u8).Append(RdapFieldSets.NameOf(rendering.FieldSet)).Append("&"u8);
             }
 
-            RdapCursor.Append(url.Append("cursor="u8), _fingerprint, _place.AsSpan(0, PlaceLength));
+            RdapCursor.Append(url.Append("cursor="u8), _fingerprint, _number + 1, _place.AsSpan(0, PlaceLength));
         }
 
-        RdapSearchResults.WritePaging(rendering, _total, _hasMore || !_isFirst ? _size : null, _hasMore);
+        RdapSearchResults.WritePaging(rendering, _total, _hasMore || !_isFirst ? (_size, _number) : null, _hasMore);
     }
 
     private RdapSearchProblem ReadCount(ReadOnlySpan<byte> raw)
@@ -136,7 +138,7 @@ internal sealed class RdapRelationPage
             return RdapSearchProblem.BadCursor;
         }
 
-        RdapSearchProblem problem = RdapCursor.Read(value, _fingerprint, _place, out int length);
+        RdapSearchProblem problem = RdapCursor.Read(value, _fingerprint, _place, out int length, out _number);
         _isFirst = problem != RdapSearchProblem.None;
         return _isFirst || length == PlaceLength ? problem : RdapSearchProblem.BadCursor;
     }

@@ -45,11 +45,11 @@ internal static class RdapSearchAnswer
         if (search.HasMore)
         {
             UrlText next = search.Query.AppendTo(rendering.Output.OwnUrl(default), cursor: false).Append("&cursor="u8);
-            RdapCursor.Append(next, search.Query.Fingerprint, search.Place);
+            RdapCursor.Append(next, search.Query.Fingerprint, search.Page + 1, search.Place);
         }
 
         bool isPaged = search.HasMore || !search.Query.Cursor.IsEmpty;
-        RdapSearchResults.WritePaging(rendering, search.Total, isPaged ? pageSize : null, search.HasMore);
+        RdapSearchResults.WritePaging(rendering, search.Total, isPaged ? (pageSize, search.Page) : null, search.HasMore);
     }
 
     /// <summary>RFC 8977 section 2.3: what the results are sorted by, and what they can be.</summary>

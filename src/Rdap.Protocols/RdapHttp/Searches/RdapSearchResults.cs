@@ -129,11 +129,11 @@ internal static class RdapSearchResults
     /// <summary>The member paging_metadata (RFC 8977 section 2.2), where there is anything to say.</summary>
     /// <param name="rendering">Where to; its URL is the next page's, if there is one.</param>
     /// <param name="total">How many results there are in all; null when nobody asked or nobody knows.</param>
-    /// <param name="pageSize">Most results on a page; null when this page is all.</param>
+    /// <param name="page">Most results on a page, and its number; null when this page is all.</param>
     /// <param name="hasNext">Whether there is another page behind this one.</param>
-    public static void WritePaging(RdapRendering rendering, long? total, int? pageSize, bool hasNext)
+    public static void WritePaging(RdapRendering rendering, long? total, (int Size, int Number)? page, bool hasNext)
     {
-        if (total is null && pageSize is null)
+        if (total is null && page is null)
         {
             return;
         }
@@ -146,9 +146,10 @@ internal static class RdapSearchResults
             json.WriteNumber("totalCount"u8, all);
         }
 
-        if (pageSize is { } size)
+        if (page is { } part)
         {
-            json.WriteNumber("pageSize"u8, size);
+            json.WriteNumber("pageSize"u8, part.Size);
+            json.WriteNumber("pageNumber"u8, part.Number);
         }
 
         if (hasNext)

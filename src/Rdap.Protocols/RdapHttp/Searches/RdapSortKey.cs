@@ -88,7 +88,9 @@ internal sealed class RdapSortKey
                 return TryAddText(new RdapFacts(from).Country);
             default:
                 RdapFacts facts = new(from);
-                return TryAddText(facts.Name.IsEmpty && sort == RdapSort.Fn ? facts.Handle : facts.Name);
+
+                // What an answer does not show has no place in the order either: a masked name stands where none does.
+                return TryAddText(sort == RdapSort.Fn ? facts.NameShown : facts.Name);
         }
     }
 

@@ -235,6 +235,16 @@ public sealed class RegistrySearchTests
             Assert.Equal(expected, Walked(registry, ref query, result, page: int.MaxValue));
             Assert.Equal(expected.Count, RegistrySearch.Count(registry, query, new SearchResult(), out bool isExact));
             Assert.True(isExact);
+            if (!query.OnePerText)
+            {
+                Assert.True(RegistrySearch.TryFindAll(registry, query, result));
+                IEnumerable<string> all = Enumerable.Range(0, result.Count).Select(n => NaiveSearch.Name(registry, result[n], property));
+                Assert.Equal(expected.Order(StringComparer.Ordinal), all.Order(StringComparer.Ordinal));
+                query.Bound = expected.Count - 1;
+                Assert.False(expected.Count > 0 && RegistrySearch.TryFindAll(registry, query, result));
+                query.Bound = int.MaxValue;
+            }
+
             Assert.Equal(expected, Walked(registry, ref query, result, page: random.Next(1, 8)));
 
             // Pages that the bound cuts.

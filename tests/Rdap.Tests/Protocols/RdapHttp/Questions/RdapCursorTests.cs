@@ -15,12 +15,14 @@ public sealed class RdapCursorTests
         {
             byte[] place = new byte[length];
             random.NextBytes(place);
-            byte[] text = Write(0xdeadbeef, place);
+            int number = 2 + random.Next(1_000_000);
+            byte[] text = Write(0xdeadbeef, place, number);
             Assert.Matches("^[A-Za-z0-9_-]+$", Encoding.ASCII.GetString(text));
             byte[] read = new byte[RdapCursor.MaxPlace];
-            Assert.Equal(RdapSearchProblem.None, RdapCursor.Read(text, 0xdeadbeef, read, out int readLength));
+            Assert.Equal(RdapSearchProblem.None, RdapCursor.Read(text, 0xdeadbeef, read, out int readLength, out int page));
+            Assert.Equal(number, page);
             Assert.Equal(place, read[..readLength]);
-            Assert.Equal(RdapSearchProblem.ForeignCursor, RdapCursor.Read(text, 0xdeadbeee, read, out _));
+            Assert.Equal(RdapSearchProblem.ForeignCursor, RdapCursor.Read(text, 0xdeadbeee, read, out _, out _));
         }
     }
 
@@ -29,11 +31,18 @@ public sealed class RdapCursorTests
     [InlineData("@@")]
     [InlineData("A")]
     [InlineData("AQAAAAA")]
-    [InlineData("AgAAAAAB")]
-    [InlineData("AQAAAAB B")]
-    [InlineData("AQAAAAAB\u00e9")]
+    [InlineData("AQAAAAAAAAACAQ")]
+    [InlineData("AgAAAAAAAAABAQ")]
+    [InlineData("AgAAAAD_____AQ")]
+    [InlineData("AgAAAAAAAAAC")]
+    [InlineData("AgAAAAAAAAACA Q")]
+    [InlineData("AgAAAAAAAAACAQ\u00e9")]
     public void What_is_no_cursor_is_refused(string text) =>
-        Assert.Equal(RdapSearchProblem.BadCursor, RdapCursor.Read(Encoding.Latin1.GetBytes(text), 0, new byte[RdapCursor.MaxPlace], out _));
+        Assert.Equal(RdapSearchProblem.BadCursor, RdapCursor.Read(Encoding.Latin1.GetBytes(text), 0, new byte[RdapCursor.MaxPlace], out _, out _));
+
+    [Fact]
+    public void The_shortest_cursor_is_read() =>
+        Assert.Equal(RdapSearchProblem.None, RdapCursor.Read("AgAAAAAAAAACAQ"u8, 0, new byte[RdapCursor.MaxPlace], out _, out _));
 
     [Fact]
     public void Any_bytes_are_read_or_refused()
@@ -48,12 +57,12 @@ public sealed class RdapCursorTests
                 text[random.Next(text.Length)] = (byte)random.Next(256);
             }
 
-            RdapSearchProblem problem = RdapCursor.Read(text.AsSpan(0, random.Next(text.Length + 1)), 7, place, out int length);
+            RdapSearchProblem problem = RdapCursor.Read(text.AsSpan(0, random.Next(text.Length + 1)), 7, place, out int length, out _);
             Assert.True(problem is RdapSearchProblem.BadCursor or RdapSearchProblem.ForeignCursor || length is > 0 and <= RdapCursor.MaxPlace);
         }
 
-        Assert.Equal(RdapSearchProblem.BadCursor, RdapCursor.Read(new byte[100_000].Select(static _ => (byte)'A').ToArray(), 0, place, out _));
+        Assert.Equal(RdapSearchProblem.BadCursor, RdapCursor.Read(new byte[100_000].Select(static _ => (byte)'A').ToArray(), 0, place, out _, out _));
     }
 
-    private static byte[] Write(uint fingerprint, byte[] place) => RdapCursor.Append(new UrlText().Start(default), fingerprint, place).Bytes.ToArray();
+    private static byte[] Write(uint fingerprint, byte[] place, int page = 2) => RdapCursor.Append(new UrlText().Start(default), fingerprint, page, place).Bytes.ToArray();
 }

@@ -51,6 +51,8 @@ public sealed class RdapRelationPageTests
         JsonElement page = Registry().Ask(Below + "?count=true");
         Assert.Equal(17, page.GetProperty("paging_metadata").GetProperty("totalCount").GetInt32());
         Assert.Equal(3, page.GetProperty("paging_metadata").GetProperty("pageSize").GetInt32());
+        Assert.Equal(1, page.GetProperty("paging_metadata").GetProperty("pageNumber").GetInt32());
+        Assert.Equal(2, Registry().Ask(NextOf(page)!).GetProperty("paging_metadata").GetProperty("pageNumber").GetInt32());
         JsonElement whole = Registry().Ask("/ips/rirSearch1/rdap-down/192.0.2.0/28?count=1");
         Assert.Equal("""{"totalCount":0}""", whole.GetProperty("paging_metadata").GetRawText());
         Assert.False(Registry().Ask("/ips/rirSearch1/rdap-down/192.0.2.0/28?count=no").TryGetProperty("paging_metadata", out _));

@@ -59,6 +59,36 @@ public sealed class RdapSortKeyTests
         Assert.Equal(names.Length, keys.DistinctBy(static k => k.Key).Count());
     }
 
+    [Theory]
+    [InlineData("fn")]
+    [InlineData("fn:d")]
+    public void A_masked_name_is_none_to_sort_by(string sort)
+    {
+        RegistrySnapshot registry = TestRegistry.Of("""
+            person: Name Removed
+            nic-hdl: A1-TEST
+
+            person: Aaron
+            nic-hdl: Z1-TEST
+
+            person: Zoe
+            nic-hdl: B1-TEST
+
+            person: *****
+            nic-hdl: B2-TEST
+
+            mntner: AB-MNT
+            """);
+        RdapSearchQuery query = new(new RdapSettings());
+        Assert.Equal(RdapSearchProblem.None, query.Parse(RdapCollection.Entities, default, Encoding.ASCII.GetBytes("email=x&sort=" + sort)));
+        RdapSortKey key = new();
+        string[] handles = [.. Enumerable.Range(0, 5)
+            .Select(id => (Key: Convert.ToHexString(key.Make(registry, new ObjectRef(0, id), query.Sorts)), Handle: registry.Key(new ObjectRef(0, id))))
+            .OrderBy(static k => k.Key, StringComparer.Ordinal).Select(static k => k.Handle)];
+        string[] named = ["Z1-TEST", "AB-MNT", "B1-TEST"];
+        Assert.Equal([.. sort == "fn" ? named : named.Reverse(), "A1-TEST", "B2-TEST"], handles);
+    }
+
     [Fact]
     public void The_longest_key_fits_into_a_cursor()
     {
