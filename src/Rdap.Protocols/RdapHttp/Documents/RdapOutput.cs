@@ -140,7 +140,7 @@ internal sealed class RdapOutput
             .Append(""","type":"""u8).AppendString(type).Append("}"u8);
     }
 
-    /// <summary>Starts one remark, and the array with the first: arrays are never empty. <see cref="RemarkLine"/> and <see cref="EndRemark"/> follow.</summary>
+    /// <summary>Starts one remark, and the array with the first: arrays are never empty. <see cref="RemarkLine(ReadOnlySpan{byte})"/> and <see cref="EndRemark"/> follow.</summary>
     public void StartRemark(ReadOnlySpan<byte> title, JsonEncodedText? type = null)
     {
         if (!_remarksOpen)
@@ -153,7 +153,16 @@ internal sealed class RdapOutput
         _remarkLines = 0;
     }
 
+    /// <summary>Starts one notice of an array that is open; the same calls as for a remark follow.</summary>
+    public void StartNotice(ReadOnlySpan<byte> title)
+    {
+        StartRemark(Value.Start(default), title, null);
+        _remarkLines = 0;
+    }
+
     public void RemarkLine(ReadOnlySpan<byte> line) => Value.Append(_remarkLines++ == 0 ? default : ","u8).AppendString(line);
+
+    public void RemarkLine(JsonEncodedText line) => Value.Append(_remarkLines++ == 0 ? default : ","u8).AppendString(line);
 
     public void EndRemark() => Write(Value.Append("]}"u8));
 

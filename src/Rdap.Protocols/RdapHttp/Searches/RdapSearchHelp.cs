@@ -1,6 +1,7 @@
 // RFC 9083 section 7: what help says of searches. RFC 9536 section 4: reverse_search_properties.
 using System.Text;
 using System.Text.Json;
+using Rdap.Protocols.RdapHttp.Documents;
 using Rdap.Protocols.RdapHttp.Questions;
 using Rdap.Protocols.RdapHttp.Text;
 
@@ -36,16 +37,16 @@ internal sealed class RdapSearchHelp
     }
 
     /// <summary>One line for each collection, and how patterns, order, pages and field sets are asked for.</summary>
-    public void WriteSearches(Utf8JsonWriter json)
+    public void WriteSearches(RdapOutput output)
     {
         foreach (JsonEncodedText line in _searches)
         {
-            json.WriteStringValue(line);
+            output.RemarkLine(line);
         }
     }
 
     /// <summary>The limits of searches.</summary>
-    public void WriteLimits(Utf8JsonWriter json) => json.WriteStringValue(_limits);
+    public void WriteLimits(RdapOutput output) => output.RemarkLine(_limits);
 
     /// <summary>What can be searched for by what (RFC 9536 section 4).</summary>
     public void WriteReverseProperties(Utf8JsonWriter json)
