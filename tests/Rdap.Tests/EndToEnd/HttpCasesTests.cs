@@ -124,6 +124,18 @@ public sealed class HttpCasesTests(DemoServerFixture fixture) : IClassFixture<De
     }
 
     [Theory]
+    [InlineData("/ip/nonsense", 400)]
+    [InlineData("/entity/NOBODY-DEMO", 404)]
+    [InlineData("/entities?fn=*", 422)]
+    [InlineData("/nameservers/reverse_search/entity?fn=xx", 501)]
+    public async Task Case_27_the_title_is_what_the_status_line_says(string path, int status)
+    {
+        using HttpResponseMessage answer = await AskAsync(HttpMethod.Get, path, null);
+        using JsonDocument json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(Stop));
+        Assert.Equal((status, json.RootElement.Text("title")), ((int)answer.StatusCode, answer.ReasonPhrase));
+    }
+
+    [Theory]
     [InlineData("/ip/192.0.2.7")]
     [InlineData("/entity/ORG-NT1-DEMO")]
     [InlineData("/help")]

@@ -275,6 +275,7 @@ public sealed class RdapAnswer
             if (!server.IsEmpty && CanRefer(server))
             {
                 Referral.StartTarget(_target, server).Append("entity/"u8).AppendSegment(question.Text);
+                _rendering.Uses |= RdapExtensions.ObjectTags;
                 Refer(question, reply);
                 return;
             }

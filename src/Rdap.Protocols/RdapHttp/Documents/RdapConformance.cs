@@ -55,9 +55,12 @@ internal enum RdapExtensions
     /// <summary>nroBulkRdap1, the NRO's draft of bulk answers.</summary>
     Bulk = 1 << 14,
 
+    /// <summary>rdap_objectTag, RFC 8521: redirects that follow the tag of a handle. A handle of this server's own is no more than a name to it.</summary>
+    ObjectTags = 1 << 15,
+
     /// <summary>All that this server can do, for /help.</summary>
     All = Networks | Relations | Ips | Autnums | IpSearchResults | AutnumSearchResults | Redacted | OriginAutnums | JsContact | ExtensionList
-        | ReverseSearch | Paging | Sorting | Subsetting | Bulk,
+        | ReverseSearch | Paging | Sorting | Subsetting | Bulk | ObjectTags,
 }
 
 /// <summary>
@@ -73,7 +76,7 @@ internal sealed class RdapConformance(bool flatAutnums)
     private static readonly string[] Names =
     [
         "geofeed1", "rirSearch1", "ips", "autnums", "ipSearchResults", "autnumSearchResults", "redacted", "arin_originas0", "jscontact",
-        "reverse_search", "paging", "sorting", "subsetting", "exts", "nroBulkRdap1",
+        "reverse_search", "paging", "sorting", "subsetting", "exts", "nroBulkRdap1", "rdap_objectTag",
     ];
 
     private readonly Dictionary<RdapExtensions, byte[]> _starts = [];

@@ -1,5 +1,6 @@
 // RFC 9110: the headers that all answers have. RFC 9111: how long they may be kept. Fetch standard: CORS.
 using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Rdap.Server.Connections.Http;
 
@@ -75,6 +76,12 @@ internal sealed class HttpAnswers(int cacheSeconds, bool compress)
     {
         HttpResponse response = context.Response;
         response.StatusCode = status;
+        if (status == StatusCodes.Status422UnprocessableEntity)
+        {
+            // The name that RFC 9110 has for it, and the body's title; Kestrel has the one before. HTTP/2 has none.
+            context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = "Unprocessable Content";
+        }
+
         response.ContentType = type;
         SetFreshness(response, tag);
         if (body.Length >= ContentCodings.LeastBytes && CodingFor(context.Request) is var coding and not ContentCoding.Identity)

@@ -38,6 +38,13 @@ internal static class RdapUsedExtensions
             used.UnionWith(["rirSearch1", "autnums"]);
         }
 
+        // RFC 8521: a redirect of an entity follows the tag at the end of its handle.
+        if (answer.TryGetProperty("errorCode", out JsonElement code) && code.GetInt32() == 302
+            && answer.Texts("description")[0].Contains("/entity/", StringComparison.Ordinal))
+        {
+            used.Add("rdap_objectTag");
+        }
+
         return used;
     }
 

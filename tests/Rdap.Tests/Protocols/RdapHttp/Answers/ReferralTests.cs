@@ -112,6 +112,7 @@ public sealed class ReferralTests
         Assert.Equal(location, _registry.Reply.Location);
         Assert.Equal(QueryOutcome.Referred, _registry.Reply.Outcome);
         Assert.Equal("Found", answer.Text("title"));
+        Assert.Equal(path.StartsWith("/entity/", StringComparison.Ordinal), answer.Texts("rdapConformance").Contains("rdap_objectTag"));
         Assert.EndsWith(location, answer.Texts("description")[0], StringComparison.Ordinal);
     }
 
