@@ -7,20 +7,10 @@ namespace Rdap.Bulk;
 /// <summary>
 /// One opened input: counted, gunzipped if need be, with its first bytes to look at before anything is read.
 /// </summary>
-/// <remarks>
-/// .NET's inflater takes a gzip file that ends too early for a complete one: half a registry would be served. So when the
-/// stored bytes end, a small gzip member of our own is put behind them. Only if the file was complete does the inflater see
-/// that member as such and give its text as the last bytes; anything else is a truncated or damaged file.
-/// </remarks>
+/// <remarks>A gzip file that ends too early is an error (see <see cref="GzipEnd"/>): half a registry would be served.</remarks>
 internal sealed class BulkStream : ForwardStream
 {
-    private const string TooEarly = "the gzip data ends too early, or is damaged at its end";
     private const int BufferSize = BulkFormats.DetectionBytes;
-
-    // Compressed to a few bytes: the text never stands in the member as it is, so that a stored block which happens to
-    // swallow the member cannot end with it.
-    private static readonly byte[] EndMark = [.. Enumerable.Repeat((byte)'=', 96), .. Enumerable.Repeat((byte)'~', 96)];
-    private static readonly byte[] EndMember = Compress(EndMark);
 
     private readonly StoredStream _stored;
     private readonly GZipStream? _inflater;
@@ -38,7 +28,7 @@ internal sealed class BulkStream : ForwardStream
         _head = ArrayPool<byte>.Shared.Rent(BufferSize);
         if (stored.Peek() is [0x1F, 0x8B, ..])
         {
-            stored.Suffix = EndMember;
+            stored.HasEnd = true;
             _inflater = new GZipStream(stored, CompressionMode.Decompress, leaveOpen: true);
         }
     }
@@ -144,7 +134,7 @@ internal sealed class BulkStream : ForwardStream
         try
         {
             int count = _inflater!.Read(buffer);
-            if (!_stored.SuffixGiven && count > 0)
+            if (!_stored.EndGiven && count > 0)
             {
                 return count;
             }
@@ -159,29 +149,18 @@ internal sealed class BulkStream : ForwardStream
         }
         catch (Exception e) when (e is InvalidDataException || (e is IOException && !_stored.Failed))
         {
-            throw new InvalidDataException(_stored.SuffixGiven ? TooEarly : "damaged gzip data", e);
+            throw new InvalidDataException(_stored.EndGiven ? GzipEnd.Missing : "damaged gzip data", e);
         }
 
-        int length = (int)_rest.Length - EndMark.Length;
-        if (length < 0 || !_rest.GetBuffer().AsSpan(length, EndMark.Length).SequenceEqual(EndMark))
+        int length = (int)_rest.Length - GzipEnd.Mark.Length;
+        if (length < 0 || !_rest.GetBuffer().AsSpan(length, GzipEnd.Mark.Length).SequenceEqual(GzipEnd.Mark))
         {
-            throw new InvalidDataException(TooEarly);
+            throw new InvalidDataException(GzipEnd.Missing);
         }
 
         _rest.SetLength(length);
         _rest.Position = 0;
         return _rest.Read(buffer);
-    }
-
-    private static byte[] Compress(byte[] text)
-    {
-        using MemoryStream output = new();
-        using (GZipStream gzip = new(output, CompressionLevel.Optimal, leaveOpen: true))
-        {
-            gzip.Write(text);
-        }
-
-        return output.ToArray();
     }
 
     /// <summary>The stored bytes: buffered (the inflater asks for 8 KiB at a time), counted, with a look at the first ones.</summary>
@@ -193,9 +172,10 @@ internal sealed class BulkStream : ForwardStream
 
         public long Count { get; private set; }
 
-        public byte[]? Suffix { get; set; }
+        /// <summary>Whether <see cref="GzipEnd.Member"/> follows the last of them.</summary>
+        public bool HasEnd { get; set; }
 
-        public bool SuffixGiven { get; private set; }
+        public bool EndGiven { get; private set; }
 
         public bool Failed { get; private set; }
 
@@ -213,20 +193,20 @@ internal sealed class BulkStream : ForwardStream
 
         public override int Read(Span<byte> buffer)
         {
-            if (_position == _length && !SuffixGiven)
+            if (_position == _length && !EndGiven)
             {
-                if (buffer.Length >= _buffer.Length && Suffix is null)
+                if (buffer.Length >= _buffer.Length && !HasEnd)
                 {
                     return Fill(buffer);
                 }
 
                 _position = 0;
                 _length = Fill(_buffer);
-                if (_length == 0 && Suffix is not null)
+                if (_length == 0 && HasEnd)
                 {
-                    SuffixGiven = true;
-                    _length = Suffix.Length;
-                    Suffix.CopyTo(_buffer, 0);
+                    EndGiven = true;
+                    _length = GzipEnd.Member.Length;
+                    GzipEnd.Member.CopyTo(_buffer);
                 }
             }
 

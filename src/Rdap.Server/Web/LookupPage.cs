@@ -74,7 +74,6 @@ internal sealed class LookupPage(HttpAnswers answers)
         bool isKnown = request.Headers.IfNoneMatch == "*" || Preconditions.Names(request.Headers.IfNoneMatch, file.Tag.AsSpan(2));
         response.StatusCode = isKnown ? StatusCodes.Status304NotModified : StatusCodes.Status200OK;
         answers.SetFreshness(response, null);
-        response.Headers.Append("Vary", "Accept");
         response.Headers.ETag = file.Tag;
         if (isKnown)
         {

@@ -22,6 +22,7 @@ compile() {
 compile netload Load/netload.c Load/asker.c Load/dialogue.c Load/questions.c Load/histogram.c
 compile firstanswer Load/firstanswer.c
 compile pipeload Load/pipeload.c
+compile rowload Load/rowload.c
 compile touchmemory Load/touchmemory.c
 compile whoisfloor Floors/whoisfloor.c
 

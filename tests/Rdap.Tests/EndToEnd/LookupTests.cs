@@ -230,6 +230,23 @@ public sealed class LookupTests(DemoServerFixture fixture) : IClassFixture<DemoS
         Assert.True(cut is IOException or FormatException, cut?.ToString() ?? "It ended as if it were whole.");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(100)]
+    [InlineData(5000)]
+    public async Task A_packed_body_that_is_cut_short_is_never_answered_as_whole(int missing)
+    {
+        byte[] packed = Pack(Encoding.ASCII.GetBytes(WhoisBulkTests.Questions(10_000, new Random(9))));
+        Exception? cut = await Record.ExceptionAsync(async () =>
+        {
+            using HttpResponseMessage answer = await PostAsync(fixture.Server, Path + "?columns=query", packed[..^missing], r => r.Content!.Headers.ContentEncoding.Add("gzip"));
+            answer.EnsureSuccessStatusCode();
+            await answer.Content.ReadAsByteArrayAsync(Stop);
+        });
+        Assert.True(cut is HttpRequestException, cut?.ToString() ?? "It ended as if it were whole.");
+    }
+
     [Fact]
     public async Task Who_leaves_in_the_middle_makes_room_and_the_next_one_meanwhile_is_told()
     {

@@ -8,7 +8,8 @@ namespace Rdap.Tests.EndToEnd;
 public sealed class PageTests(Browser browser) : IClassFixture<Browser>
 {
     [Theory]
-    [InlineData("192.0.2.30", "192.0.2.24 – 192.0.2.35", "FJORDBYTE-MNT", "2023-09-05", "Fjordbyte Games", "abuse@angstrom.example.com", "AS64501", "0-127.2.0.192.in-addr.arpa", "DEMO")]
+    [InlineData("192.0.2.30", "192.0.2.24 – 192.0.2.35", "FJORDBYTE-MNT", "2023-09-05", "Fjordbyte Games", "abuse@angstrom.example.com", "AS64501", "the contact of the organisation of the range 2 levels up", "0-127.2.0.192.in-addr.arpa", "DEMO")]
+    [InlineData("192.0.2.0/24", "2.0.192.in-addr.arpa", "0-127.2.0.192.in-addr.arpa", "its organisation's contact")]
     [InlineData("2001:db8::/48", "2001:db8::/48", "NORDLYS-V6-CORE", "65,536\u00a0networks of /64", "abuse@nordlys.example.net")]
     [InlineData("as64496", "AS64496", "Nordlys Transit AS", "2019-02-12", "192.0.2.0/24", "2001:db8::/33")]
     [InlineData("64496", "AS64496", "Nordlys Transit AS")]

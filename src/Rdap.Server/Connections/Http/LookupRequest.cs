@@ -1,7 +1,6 @@
 // RFC 9110: POST, content codings, Expect. RFC 4180 and RFC 8259: questions in, rows out.
 using System.Buffers;
 using System.Collections.Concurrent;
-using System.IO.Compression;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -144,7 +143,8 @@ internal sealed class LookupRequest(
         byte[] input = ArrayPool<byte>.Shared.Rent(InputBytes);
         var output = new CountedOutput();
         var ahead = new Pipe(ReadAhead);
-        Task reading = ReadAsync(isPacked ? new GZipStream(context.Request.Body, CompressionMode.Decompress, leaveOpen: true) : context.Request.Body, ahead.Writer, context.RequestAborted);
+        using GzipBody? packed = isPacked ? new GzipBody(context.Request.Body) : null;
+        Task reading = ReadAsync(packed is null ? context.Request.Body.ReadAsync : packed.ReadAsync, ahead.Writer, context.RequestAborted);
         Stream body = ahead.Reader.AsStream();
         try
         {
@@ -188,7 +188,7 @@ internal sealed class LookupRequest(
         }
         catch (InvalidDataException)
         {
-            await CutAsync(context, StatusCodes.Status400BadRequest, "The body is not what Content-Encoding says.");
+            await CutAsync(context, StatusCodes.Status400BadRequest, "The body is not what Content-Encoding says, or is cut short.");
             return (QueryOutcome.Malformed, output.Bytes);
         }
         catch (Microsoft.AspNetCore.Http.BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status408RequestTimeout)
@@ -221,12 +221,12 @@ internal sealed class LookupRequest(
     }
 
     // What goes wrong here comes out at the other end of the pipe.
-    private static async Task ReadAsync(Stream body, PipeWriter to, CancellationToken stop)
+    private static async Task ReadAsync(Func<Memory<byte>, CancellationToken, ValueTask<int>> body, PipeWriter to, CancellationToken stop)
     {
         Exception? problem = null;
         try
         {
-            for (int received; (received = await body.ReadAsync(to.GetMemory(InputBytes), stop)) > 0;)
+            for (int received; (received = await body(to.GetMemory(InputBytes), stop)) > 0;)
             {
                 to.Advance(received);
                 if ((await to.FlushAsync(stop)).IsCompleted)

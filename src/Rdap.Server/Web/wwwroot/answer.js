@@ -3,7 +3,7 @@ import { drawChain } from "./chain.js";
 import { ask, el, outward, said } from "./dom.js";
 import { abuseOf, cardValues, holderOf, linkOf, nameOf, objectsOf, postal, sourceOf, textsOf } from "./facts.js";
 import { rangeOf, sizeText } from "./numbers.js";
-import { contacts, dates, facts, heading, mailbox, origin, remarks, section, selfPath, table } from "./parts.js";
+import { abuseFromText, contacts, dates, facts, heading, mailbox, origin, remarks, section, selfPath, table } from "./parts.js";
 
 const MOST_SHOWN = 100;
 
@@ -28,7 +28,7 @@ export function sayObject({ object }) {
   return "Found " + title + (holder === null ? "" : ", held by " + nameOf(holder)) + ".";
 }
 
-function drawNumbers({ object, chain, routes, zones, originated, asked }) {
+function drawNumbers({ object, chain, routes, zones, originated, abuseFrom, asked }) {
   const range = rangeOf(object);
   const kind = { v4: "IPv4 network", v6: "IPv6 network", as: range?.last > range?.first ? "AS numbers" : "AS number" }[range?.kind] ?? "Network";
   const title = range?.text ?? String(object.handle);
@@ -38,7 +38,7 @@ function drawNumbers({ object, chain, routes, zones, originated, asked }) {
       held(object),
       dates(object),
       ["From", ...from(object, chain)],
-      writeTo(object, title)),
+      writeTo(object, title, abuseFrom)),
     range === null || chain === undefined ? null : drawChain(chain, asked),
     originated === undefined ? null : drawOriginated(originated),
     routes === undefined ? null : drawRoutes(routes),
@@ -62,17 +62,17 @@ function held(object) {
 function from(object, chain) {
   const above = chain?.at(-2);
   if (above === undefined) {
-    return [el("span", {}, "the registry"), el("span", { class: "aside" }, said(sourceOf(object)))];
+    return [el("span", {}, "the registry"), el("span", { class: "aside" }, said(sourceOf(object).split(". ")[0]))];
   }
   const holder = holderOf(above);
   const range = rangeOf(above).text;
   return [holder === null ? said(above.name ?? range) : ask(String(holder.handle ?? nameOf(holder)), nameOf(holder)), el("span", { class: "aside" }, "out of ", ask(range.replace("–", "-"), range))];
 }
 
-function writeTo(object, about) {
+function writeTo(object, about, from) {
   const boxes = abuseOf(object);
   return ["Write to", boxes.length === 0 ? el("span", { class: "none" }, "no abuse contact is registered") : boxes.map((box) => mailbox(box, "Abuse report: " + about)),
-    boxes.length === 0 ? null : el("span", { class: "aside" }, "reports of abuse")];
+    boxes.length === 0 ? null : el("span", { class: "aside" }, "reports of abuse" + (from ? ", " + abuseFromText(from) : ""))];
 }
 
 function drawOriginated(prefixes) {

@@ -47,7 +47,7 @@ export const remarksOf = (object) => list(object.remarks).map((remark) => ({ tit
 export function sourceOf(document) {
   const notice = list(document.notices).find((one) => one?.title === "Source");
   const text = list(notice?.description).join(" ").replace(/^Objects from sources? /, "").replace(/\.$/, "");
-  return text.replace(/(\d{4}-\d\d-\d\d)T00:00:00Z/, "$1");
+  return text.replace(/(\d{4}-\d\d-\d\d)T[\d:.]+Z/, "$1");
 }
 
 /** The texts of a member that is a list. */

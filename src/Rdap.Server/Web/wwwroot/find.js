@@ -1,10 +1,12 @@
 // From a question to everything that the page shows of its answer: which requests, and what comes of them.
-import { Problem, rdap, whois } from "./ask-server.js";
+import { Problem, rdap, send, whois } from "./ask-server.js";
 import { hasLink, objectsOf } from "./facts.js";
 import { parseAddress, rangeOf, sizeOf } from "./numbers.js";
 import { parseObjects, parseReferral } from "./whois-text.js";
 
 const MOST_LEVELS = 64;
+// Zones below a larger network than these are more than anybody reads.
+const MOST_WITH_ZONES = { v4: 1n << 18n, v6: 1n << 96n };
 
 /**
  * Answers a question of classify().
@@ -40,8 +42,9 @@ async function orElsewhere(path, question, signal) {
 
 async function withRouting(object, asked, signal) {
   const range = rangeOf(object);
-  const [chain, routing] = await Promise.all([chainOf(object, signal), range === null ? {} : routingOf(range, signal)]);
-  return { object, chain, ...routing, asked: askedRange(asked, range) };
+  const [chain, routing, abuseFrom] = await Promise.all([
+    chainOf(object, signal), range === null ? {} : routingOf(range, signal), range === null ? null : abuseFromOf(range, signal).catch(unlessAborted)]);
+  return { object, chain, ...routing, abuseFrom, asked: askedRange(asked, range) };
 }
 
 /** The object and what lies above it, the topmost first. */
@@ -80,12 +83,20 @@ async function routingOf(range, signal) {
     const [v4, v6] = await Promise.all(["!g", "!6"].map((command) => whois(command + "AS" + range.first, signal).catch(unlessAborted)));
     return { originated: [v4, v6].flatMap((text) => (text ?? "").split(/\s+/)).filter((prefix) => prefix !== "") };
   }
-  const text = await whois("-r -L -d " + writtenForWhois(range), signal).catch(unlessAborted);
-  const objects = parseObjects(text ?? "");
+  const written = writtenForWhois(range);
+  const asks = ["-r -L -d " + written, ...(sizeOf(range) <= MOST_WITH_ZONES[range.kind] ? ["-r -M -d -T domain " + written] : [])];
+  const texts = await Promise.all(asks.map((query) => whois(query, signal).catch(unlessAborted)));
+  const objects = texts.flatMap((text) => parseObjects(text ?? ""));
   return {
     routes: objects.filter((object) => object.class === "route" || object.class === "route6"),
-    zones: objects.filter((object) => object.class === "domain"),
+    zones: [...new Map(objects.filter((object) => object.class === "domain").map((zone) => [zone.key + zone.first("source"), zone])).values()],
   };
+}
+
+// RDAP gives the contact, and the lookup says of which of the objects around it is.
+async function abuseFromOf(range, signal) {
+  const response = await send("v1/abuse/" + encodeURIComponent(writtenForWhois(range).replaceAll(" ", "")), { signal, headers: { accept: "application/json" } });
+  return response.ok ? (await response.json())["abuse-from"] : null;
 }
 
 const writtenForWhois = (range) => range.text.replace("–", "-");

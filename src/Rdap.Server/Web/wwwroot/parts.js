@@ -38,12 +38,26 @@ export const mailbox = (address, subject) => el("span", { class: "mail" },
     ? el("a", { href: "mailto:" + encodeURIComponent(address).replace("%40", "@") + (subject ? "?subject=" + encodeURIComponent(subject) : "") }, said(address)) : said(address),
   copy(address, "Copy " + address));
 
+// Of the range itself, and of one above.
+const ABUSE_FROM = {
+  own: ["its own contact", "the contact"], organisation: ["its organisation's contact", "the contact of the organisation"],
+  irt: ["its incident response team", "the incident response team"], poc: ["its point of contact", "the point of contact"],
+  contact: ["one of its contacts", "one of the contacts"], remarks: ["found in its remarks", "found in the remarks"],
+};
+
+/** Where an abuse contact comes from, in words: "less specific 2 organisation" is "the contact of the organisation of the range 2 levels up". */
+export function abuseFromText(from) {
+  const [, levels, what] = /^(?:less specific (\d+) )?(.*)$/.exec(from);
+  const [own, others] = ABUSE_FROM[what] ?? [what, what];
+  return levels === undefined ? own : others + " of the range " + (levels === "1" ? "above" : levels + " levels up");
+}
+
 /** "since 2019-02-11, changed 2025-03-03" */
 export function dates(object) {
   const since = dayOf(object, "registration");
   const changed = dayOf(object, "last changed");
-  return since === null && changed === null ? null : ["Since",
-    since === null ? "not recorded" : el("time", { datetime: since }, since),
+  return ["Since",
+    since === null ? el("span", { class: "none" }, "not recorded") : el("time", { datetime: since }, since),
     changed !== null && changed !== since ? el("span", { class: "aside" }, "last changed ", el("time", { datetime: changed }, changed)) : null];
 }
 
@@ -66,9 +80,10 @@ export function remarks(object) {
 /** Where it is from, as of when, and where programs find the same. */
 export function origin(object, path) {
   const loaded = dayOf(object, "last update of RDAP database");
+  const [source, ...more] = sourceOf(object).split(". ");
   const port43 = typeof object.port43 === "string" ? object.port43 : null;
   return el("footer", { class: "origin" },
-    el("p", {}, "Source ", el("strong", {}, said(sourceOf(object) || "not named")), loaded === null ? null : [", loaded ", el("time", { datetime: loaded }, loaded)],
+    el("p", {}, "Source ", el("strong", {}, said(source || "not named")), more.map((text) => [", ", said(text.charAt(0).toLowerCase() + text.slice(1))]), loaded === null ? null : [", loaded ", el("time", { datetime: loaded }, loaded)],
       port43 === null ? null : [", also by WHOIS from ", said(port43)], "."),
     el("p", {}, el("a", { href: path, rel: "alternate" }, "The same as RDAP"), " ", copy(location.href, "Copy a link to this answer", "Copy link")));
 }
