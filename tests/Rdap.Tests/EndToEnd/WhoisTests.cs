@@ -298,6 +298,8 @@ public sealed class WhoisTests(DemoServerFixture fixture) : IClassFixture<DemoSe
         using var folder = new TestFolder();
         RunningServer server = await StartBigAsync(folder);
         using TcpClient waiting = await server.ConnectAsync();
+        await waiting.GetStream().WriteAsync("2001:db8:"u8.ToArray(), Stop);
+        await RunningServer.EventuallyAsync(() => server.Host.Metrics.OpenConnections == 1);
         using TcpClient client = await server.ConnectAsync();
         await client.GetStream().WriteAsync("-r -M 2001:db8::/32\n"u8.ToArray(), Stop);
         await client.GetStream().ReadExactlyAsync(new byte[1], Stop);

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Rdap.Protocols.ProxyProtocol;
 using Rdap.Registry.Numbers;
 
@@ -13,7 +12,7 @@ internal readonly record struct ProxyPrelude(ProxyHeaderKind Kind, IpAddress Cli
     /// <summary>Reads the header, and skips what stands behind its addresses. The caller sees to the time.</summary>
     /// <param name="socket">The connection.</param>
     /// <param name="buffer">At least <see cref="ProxyHeader.MaxNeeded"/> bytes.</param>
-    public static async ValueTask<ProxyPrelude> ReadAsync(Socket socket, Memory<byte> buffer)
+    public static async ValueTask<ProxyPrelude> ReadAsync(ClientSocket socket, Memory<byte> buffer)
     {
         int received = 0;
         ProxyHeaderKind kind;
@@ -21,7 +20,7 @@ internal readonly record struct ProxyPrelude(ProxyHeaderKind Kind, IpAddress Cli
         IpAddress client;
         do
         {
-            int more = await socket.ReceiveAsync(buffer[received..], SocketFlags.None);
+            int more = await socket.ReceiveAsync(buffer[received..]);
             if (more == 0)
             {
                 return new(received == 0 ? ProxyHeaderKind.Incomplete : ProxyHeaderKind.Malformed);
@@ -39,7 +38,7 @@ internal readonly record struct ProxyPrelude(ProxyHeaderKind Kind, IpAddress Cli
         while (received < length)
         {
             length -= received;
-            received = await socket.ReceiveAsync(buffer, SocketFlags.None);
+            received = await socket.ReceiveAsync(buffer);
             if (received == 0)
             {
                 return new(ProxyHeaderKind.Malformed);

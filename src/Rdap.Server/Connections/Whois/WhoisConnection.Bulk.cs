@@ -40,7 +40,7 @@ internal sealed partial class WhoisConnection
         {
             first.CopyTo(input);
             _desk ??= door.TakeDesk();
-            socket.NoDelay = true;
+            socket.SendAtOnce();
             bulk.Begin(door.Live.Current, line.Span, Product, door.Time.GetUtcNow(), _desk.Output);
             for (int length = first.Length; ;)
             {
@@ -102,7 +102,7 @@ internal sealed partial class WhoisConnection
         Enter(Phase.Reading);
         while (length <= BatchReader.MaxLineLength)
         {
-            int received = door.IsStopping ? 0 : await ReceiveAsync(input.AsMemory(length));
+            int received = door.IsStopping ? 0 : await socket.ReceiveAsync(input.AsMemory(length));
             if (received == 0)
             {
                 return before;

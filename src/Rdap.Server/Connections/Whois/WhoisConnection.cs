@@ -18,7 +18,7 @@ namespace Rdap.Server.Connections.Whois;
 /// leaves that thread first, because every other connection waits for it. Nothing sent in can end in an exception outside, and there is no
 /// timer per connection: <see cref="Sweep"/> looks in now and then.
 /// </summary>
-internal sealed partial class WhoisConnection(WhoisDoor door, Socket socket, IpAddress peer)
+internal sealed partial class WhoisConnection(WhoisDoor door, ClientSocket socket)
 {
     private const long PhaseBits = 3;
     private const int LargestKeptAnswer = 16 * 1024;
@@ -32,10 +32,6 @@ internal sealed partial class WhoisConnection(WhoisDoor door, Socket socket, IpA
     private static readonly TimeSpan CarriageReturnSilence = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
 
-    // Disposing a socket while another thread is inside one of its calls resets the connection, and the client loses the end of its answer:
-    // the thread that ends the reading must be out of its call before the one that answers gets to close.
-    private readonly Lock _ending = new();
-
     private volatile bool _isIdleTooLong;
     private volatile bool _endsInCarriageReturn;
     // When the phase began, and the phase in the two lowest bits: the sweep must never see the time of one with the name of the other.
@@ -45,7 +41,6 @@ internal sealed partial class WhoisConnection(WhoisDoor door, Socket socket, IpA
     private bool _mayProxy;
     private bool _isCounted;
     private bool _hadLargeAnswer;
-    private bool _hasReceived;
     private bool _isUndelayed;
     private int _waitingAnswers;
     private WhoisDesk? _desk;
@@ -67,12 +62,12 @@ internal sealed partial class WhoisConnection(WhoisDoor door, Socket socket, IpA
     /// <summary>Serves the connection to its end. Never throws.</summary>
     public async Task RunAsync()
     {
-        _client = peer;
+        _client = socket.Peer;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(door.Options.MaxLineBytes + 2, ProxyHeader.MaxNeeded));
         try
         {
             AccessLists lists = door.Access.Current;
-            int length = lists.Proxies.Contains(peer) ? await ReadProxyHeaderAsync(buffer) : 0;
+            int length = lists.Proxies.Contains(socket.Peer) ? await ReadProxyHeaderAsync(buffer) : 0;
             if (length < 0)
             {
                 return;
@@ -105,11 +100,7 @@ internal sealed partial class WhoisConnection(WhoisDoor door, Socket socket, IpA
                 door.Gate.Leave(_client.ClientKey);
             }
 
-            lock (_ending)
-            {
-                socket.Dispose();
-            }
-
+            socket.Dispose();
             ArrayPool<byte>.Shared.Return(buffer);
             if (_desk is not null && !_hadLargeAnswer)
             {
@@ -131,10 +122,10 @@ internal sealed partial class WhoisConnection(WhoisDoor door, Socket socket, IpA
         {
             case Phase.Reading when silent >= TimeSpan.FromSeconds(door.Options.IdleSeconds):
                 _isIdleTooLong = true;
-                EndReading();
+                socket.EndReading();
                 return false;
             case Phase.Reading when _endsInCarriageReturn && door.Time.GetElapsedTime(Volatile.Read(ref _lastReceived)) >= CarriageReturnSilence:
-                EndReading();
+                socket.EndReading();
                 return false;
             case Phase.Sending when silent >= TimeSpan.FromSeconds(door.Options.SendSeconds):
                 Cut();
@@ -152,41 +143,12 @@ internal sealed partial class WhoisConnection(WhoisDoor door, Socket socket, IpA
     {
         if ((Phase)(Volatile.Read(ref _state) & PhaseBits) == Phase.Reading)
         {
-            EndReading();
+            socket.EndReading();
         }
     }
 
     /// <summary>Ends the connection whatever it does.</summary>
-    public void Cut()
-    {
-        try
-        {
-            // Without lingering the kernel drops what the client has not read.
-            socket.LingerState = new LingerOption(true, 0);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // Already ended.
-        }
-
-        socket.Dispose();
-    }
-
-    // A pending receive ends with 0 bytes, as if the client had closed its side; the answer can still be sent.
-    private void EndReading()
-    {
-        try
-        {
-            lock (_ending)
-            {
-                socket.Shutdown(SocketShutdown.Receive);
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // Already ended.
-        }
-    }
+    public void Cut() => socket.Abort();
 
     private void Enter(Phase phase) => Volatile.Write(ref _state, StateOf(phase, door.Time.GetTimestamp()));
 
@@ -204,7 +166,7 @@ internal sealed partial class WhoisConnection(WhoisDoor door, Socket socket, IpA
         door.Metrics.ProxiedConnection(prelude.Kind);
         if (prelude.Kind == ProxyHeaderKind.Malformed)
         {
-            door.LastBadProxy = peer.ToString();
+            door.LastBadProxy = socket.Peer.ToString();
             return -1;
         }
 
@@ -247,7 +209,7 @@ internal sealed partial class WhoisConnection(WhoisDoor door, Socket socket, IpA
 
                 _endsInCarriageReturn = length > 0 && buffer[length - 1] == '\r';
                 Volatile.Write(ref _lastReceived, door.Time.GetTimestamp());
-                int received = door.IsStopping ? 0 : await ReceiveAsync(buffer.AsMemory(length, max + 2 - length));
+                int received = door.IsStopping ? 0 : await socket.ReceiveAsync(buffer.AsMemory(length, max + 2 - length));
                 if (received == 0)
                 {
                     if (_isIdleTooLong && !door.IsStopping)
@@ -312,14 +274,6 @@ internal sealed partial class WhoisConnection(WhoisDoor door, Socket socket, IpA
         }
     }
 
-    // What comes first is mostly there already; what comes later mostly is not.
-    private ValueTask<int> ReceiveAsync(Memory<byte> buffer)
-    {
-        int received = _hasReceived ? -1 : DirectSocket.TryReceive(socket, buffer.Span);
-        _hasReceived = true;
-        return received >= 0 ? new(received) : socket.ReceiveAsync(buffer, SocketFlags.None);
-    }
-
     /// <returns>Whether another line may come.</returns>
     private async ValueTask<bool> AnswerAsync(ReadOnlyMemory<byte> line, bool hasAnotherLine)
     {
@@ -346,8 +300,8 @@ internal sealed partial class WhoisConnection(WhoisDoor door, Socket socket, IpA
                 _waitingAnswers = 0;
                 if (session.KeepOpen && !_isUndelayed)
                 {
-                    // Answers follow each other: waiting for acknowledgements would cost 40 ms each.
-                    socket.NoDelay = _isUndelayed = true;
+                    socket.SendAtOnce();
+                    _isUndelayed = true;
                 }
 
                 while (true)
@@ -425,9 +379,7 @@ internal sealed partial class WhoisConnection(WhoisDoor door, Socket socket, IpA
         while (!bytes.IsEmpty)
         {
             Enter(Phase.Sending);
-            ReadOnlyMemory<byte> piece = bytes[..Math.Min(bytes.Length, 4 * PieceBytes)];
-            int sent = DirectSocket.TrySend(socket, piece.Span);
-            bytes = bytes[(sent >= 0 ? sent : await socket.SendAsync(piece, SocketFlags.None))..];
+            bytes = bytes[await socket.SendAsync(bytes[..Math.Min(bytes.Length, 4 * PieceBytes)])..];
         }
     }
 
@@ -435,10 +387,10 @@ internal sealed partial class WhoisConnection(WhoisDoor door, Socket socket, IpA
     private async ValueTask DrainAsync(byte[] buffer)
     {
         Enter(Phase.Draining);
-        socket.Shutdown(SocketShutdown.Send);
+        socket.EndSending();
         for (int total = 0; total < MaxDrainedBytes;)
         {
-            int received = await socket.ReceiveAsync(buffer, SocketFlags.None);
+            int received = await socket.ReceiveAsync(buffer);
             if (received == 0)
             {
                 return;

@@ -1,8 +1,9 @@
 // RFC 3912 section 2: the server listens on TCP port 43.
+using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
 using Rdap.Protocols.ProxyProtocol;
-using Rdap.Server.Connections.Access;
+using Rdap.Registry.Storage;
 using Rdap.Server.Observe;
 using Rdap.Server.Options;
 
@@ -23,8 +24,8 @@ internal sealed class WhoisListener(WhoisDoor door, Health health, int stopSecon
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ITimer? _sweep;
-    private Task[] _accepting = [];
-    private int _opened;
+    private Task _opening = Task.CompletedTask;
+    private readonly List<Task> _accepting = [];
     private long _badProxiesSaid;
     private long _badProxiesSaidAt;
 
@@ -61,13 +62,8 @@ internal sealed class WhoisListener(WhoisDoor door, Health health, int stopSecon
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_sockets.Count == 0)
-        {
-            _listening.TrySetResult();
-        }
-
         _sweep = door.Time.CreateTimer(_ => Sweep(), null, SweepInterval, SweepInterval);
-        _accepting = [.. _sockets.Select(s => Task.Run(() => AcceptAsync(s), CancellationToken.None))];
+        _opening = OpenAsync();
         return Task.CompletedTask;
     }
 
@@ -78,9 +74,10 @@ internal sealed class WhoisListener(WhoisDoor door, Health health, int stopSecon
         await _stop.CancelAsync();
         foreach (Socket socket in _sockets)
         {
-            socket.Dispose();
+            ClientSocket.EndAccepting(socket);
         }
 
+        await _opening;
         await Task.WhenAll(_accepting);
         foreach (WhoisConnection connection in door.Open.ToArray())
         {
@@ -130,7 +127,7 @@ internal sealed class WhoisListener(WhoisDoor door, Health health, int stopSecon
         _sweep?.Dispose();
         foreach (Socket socket in _sockets)
         {
-            socket.Dispose();
+            ClientSocket.EndAccepting(socket);
         }
 
         _stop.Dispose();
@@ -158,17 +155,33 @@ internal sealed class WhoisListener(WhoisDoor door, Health health, int stopSecon
         }
     }
 
-    private async Task AcceptAsync(Socket listener)
+    private async Task OpenAsync()
     {
         try
         {
             await health.WhenLoaded.WaitAsync(_stop.Token);
-            Listen(listener);
-            log.WhoisListens(listener.LocalEndPoint!.ToString()!);
+            foreach (Socket listener in _sockets)
+            {
+                Open(listener);
+            }
         }
         catch (OperationCanceledException)
         {
-            return;
+            // Stopped before there was anything to answer with.
+        }
+        finally
+        {
+            _listening.TrySetResult();
+        }
+    }
+
+    private void Open(Socket listener)
+    {
+        try
+        {
+            ClientSocket.WaitForData(listener);
+            Listen(listener);
+            log.WhoisListens(listener.LocalEndPoint!.ToString()!);
         }
         catch (DoorException e)
         {
@@ -176,47 +189,54 @@ internal sealed class WhoisListener(WhoisDoor door, Health health, int stopSecon
             Problem = e.Message;
             return;
         }
-        finally
+        catch (ObjectDisposedException)
         {
-            if (Interlocked.Increment(ref _opened) == _sockets.Count)
-            {
-                _listening.TrySetResult();
-            }
+            return;
         }
 
+        // Threads of their own that wait within the call: the system wakes one of them for each connection, and it answers at once.
+        for (int i = 0; i < Environment.ProcessorCount; i++)
+        {
+            _accepting.Add(WorkTogether.Beside(() => AcceptAll(listener)));
+        }
+    }
+
+    private bool AcceptAll(Socket listener)
+    {
         while (!_stop.IsCancellationRequested)
         {
             try
             {
-                Start(await listener.AcceptAsync());
+                if (ClientSocket.Accept(listener) is { } socket)
+                {
+                    Start(socket);
+                }
             }
-            catch (Exception e) when (_stop.IsCancellationRequested && e is SocketException or ObjectDisposedException)
+            catch (Exception e) when (_stop.IsCancellationRequested && e is SocketException or Win32Exception or ObjectDisposedException)
             {
-                return;
-            }
-            catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted)
-            {
-                // Gone before it was accepted.
+                break;
             }
             catch (Exception e)
             {
                 // Most likely no file descriptor is left: others have to end first.
                 log.AcceptFailed(e);
-                await Task.Delay(AcceptPause, door.Time);
+                _stop.Token.WaitHandle.WaitOne(AcceptPause);
             }
         }
+
+        return true;
     }
 
-    private void Start(Socket socket)
+    private void Start(ClientSocket socket)
     {
-        if (socket.RemoteEndPoint is not IPEndPoint remote || door.Open.Count >= door.Options.MaxConnections)
+        if (socket.Peer == default || door.Open.Count >= door.Options.MaxConnections)
         {
             door.Metrics.ConnectionRefused();
             socket.Dispose();
             return;
         }
 
-        var connection = new WhoisConnection(door, socket, ClientGate.AddressOf(remote.Address));
+        var connection = new WhoisConnection(door, socket);
         door.Open.Add(connection);
         door.Metrics.Connection(1);
         _ = connection.RunAsync();
