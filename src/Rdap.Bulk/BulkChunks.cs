@@ -8,7 +8,7 @@ namespace Rdap.Bulk;
 /// objects on other threads while it reads on. Results are taken over in the order of the files. Memory is bounded: a few
 /// chunks are under way at any time, and an object that does not fit the largest chunk is skipped.
 /// </summary>
-internal sealed class BulkChunks(BulkLoad load)
+internal sealed class BulkChunks(BulkLoad load) : IDisposable
 {
     /// <summary>The first chunk's size; each is twice the one before, up to the largest. A small source costs little.</summary>
     private const int FirstChunkBytes = 256 * 1024;
@@ -20,7 +20,7 @@ internal sealed class BulkChunks(BulkLoad load)
     private const int LeastFreeBytes = 4 * 1024;
 
     private readonly Queue<Task<RpslFindings>> _underWay = new();
-    private readonly Stack<byte[]> _free = new();
+    private readonly Stack<BulkChunk> _free = new();
     private readonly int _maxChunkBytes = load.MaxChunkBytes;
     private readonly int _usualChunkBytes = Math.Min(UsualChunkBytes, load.MaxChunkBytes);
     private readonly int _leastFreeBytes = Math.Min(LeastFreeBytes, load.MaxChunkBytes / 4);
@@ -41,12 +41,12 @@ internal sealed class BulkChunks(BulkLoad load)
         int start = _used;
         while (true)
         {
-            if (_chunk.Bytes.Length - _used <= _leastFreeBytes)
+            if (_chunk.Capacity - _used <= _leastFreeBytes)
             {
                 start = MakeRoom(_chunk, input, start, ref first);
             }
 
-            int count = input.Read(_chunk.Bytes.AsSpan(_used));
+            int count = input.Read(_chunk.Bytes[_used..]);
             if (count == 0)
             {
                 break;
@@ -78,12 +78,22 @@ internal sealed class BulkChunks(BulkLoad load)
         }
     }
 
-    /// <summary>After a failure: waits for the parsers, so that nothing runs on behind the caller's back.</summary>
-    public void Abandon()
+    /// <summary>Gives the memory back. After a failure it waits for the parsers first, so that nothing runs on behind the caller's back.</summary>
+    public void Dispose()
     {
         while (_underWay.TryDequeue(out Task<RpslFindings>? task))
         {
-            _ = Task.WhenAny(task).GetAwaiter().GetResult();
+            // What a parser that failed worked on goes back with the collector.
+            if (Task.WhenAny(task).GetAwaiter().GetResult().IsCompletedSuccessfully)
+            {
+                task.Result.Chunk.Dispose();
+            }
+        }
+
+        _chunk?.Dispose();
+        while (_free.TryPop(out BulkChunk? chunk))
+        {
+            chunk.Dispose();
         }
     }
 
@@ -107,7 +117,7 @@ internal sealed class BulkChunks(BulkLoad load)
     /// <returns>Where the text of the input starts that is not yet part of a piece.</returns>
     private int MakeRoom(BulkChunk chunk, BulkStream input, int start, ref bool first)
     {
-        int cut = start + LastObjectBoundary(chunk.Bytes.AsSpan(start, _used - start));
+        int cut = start + LastObjectBoundary(chunk.Bytes[start.._used]);
         if (cut > start)
         {
             chunk.Add(new BulkPiece(input.Input.Name, start, cut, first));
@@ -118,15 +128,15 @@ internal sealed class BulkChunks(BulkLoad load)
         {
             // The start of an object moves on, what stands before it is complete.
             _chunk = NewChunk(_used - cut);
-            chunk.Bytes.AsSpan(cut, _used - cut).CopyTo(_chunk.Bytes);
+            chunk.Bytes[cut.._used].CopyTo(_chunk.Bytes);
             _used -= cut;
             Send(chunk);
         }
-        else if (chunk.Bytes.Length < _maxChunkBytes)
+        else if (chunk.Capacity < _maxChunkBytes)
         {
-            chunk.Grow((int)Math.Min(chunk.Bytes.Length * 2L, _maxChunkBytes));
+            chunk.Grow((int)Math.Min(chunk.Capacity * 2L, _maxChunkBytes));
         }
-        else if (_used == chunk.Bytes.Length)
+        else if (_used == chunk.Capacity)
         {
             SkipObject(chunk.Bytes, input, ref first);
         }
@@ -138,7 +148,7 @@ internal sealed class BulkChunks(BulkLoad load)
     /// The largest chunk is full of one object's start. Drops that object up to the next empty line; what follows it moves to
     /// the start of the chunk.
     /// </summary>
-    private void SkipObject(byte[] bytes, BulkStream input, ref bool first)
+    private void SkipObject(Span<byte> bytes, BulkStream input, ref bool first)
     {
         // Everything before it must be taken over to know its line; this is rare enough to stop for.
         while (_underWay.Count > 0)
@@ -150,13 +160,13 @@ internal sealed class BulkChunks(BulkLoad load)
         first = false;
         load.Report.AddProblem(input.Input.Name, _line, $"larger than {_maxChunkBytes} bytes", bytes);
         int cut;
-        while ((cut = FirstObjectBoundary(bytes.AsSpan(0, _used))) == 0)
+        while ((cut = FirstObjectBoundary(bytes[.._used])) == 0)
         {
             // The empty line may lie across two reads.
             int keep = Math.Min(2, _used);
-            _line += bytes.AsSpan(0, _used - keep).Count((byte)'\n');
-            bytes.AsSpan(_used - keep, keep).CopyTo(bytes);
-            int count = input.Read(bytes.AsSpan(keep));
+            _line += bytes[..(_used - keep)].Count((byte)'\n');
+            bytes[(_used - keep).._used].CopyTo(bytes);
+            int count = input.Read(bytes[keep..]);
             if (count == 0)
             {
                 _used = 0;
@@ -167,8 +177,8 @@ internal sealed class BulkChunks(BulkLoad load)
             load.ShowProgress(input);
         }
 
-        _line += bytes.AsSpan(0, cut).Count((byte)'\n');
-        bytes.AsSpan(cut, _used - cut).CopyTo(bytes);
+        _line += bytes[..cut].Count((byte)'\n');
+        bytes[cut.._used].CopyTo(bytes);
         _used -= cut;
     }
 
@@ -176,8 +186,7 @@ internal sealed class BulkChunks(BulkLoad load)
     {
         int capacity = (int)Math.Min(Math.Max(_nextCapacity, textBytes * 2L), _maxChunkBytes);
         _nextCapacity = (int)Math.Min(_nextCapacity * 2L, _usualChunkBytes);
-        return new BulkChunk(
-            capacity == _usualChunkBytes && _free.TryPop(out byte[]? bytes) ? bytes : GC.AllocateUninitializedArray<byte>(capacity));
+        return capacity == _usualChunkBytes && _free.TryPop(out BulkChunk? chunk) ? chunk : new BulkChunk(capacity);
     }
 
     private void Send(BulkChunk chunk)
@@ -204,9 +213,14 @@ internal sealed class BulkChunks(BulkLoad load)
         RpslFindings findings = _underWay.Dequeue().GetAwaiter().GetResult();
         load.Builder.Commit(findings.Batch);
         _line = findings.AddTo(load.Report, _line);
-        if (findings.Chunk.Bytes.Length == _usualChunkBytes)
+        if (findings.Chunk.Capacity == _usualChunkBytes)
         {
-            _free.Push(findings.Chunk.Bytes);
+            findings.Chunk.Clear();
+            _free.Push(findings.Chunk);
+        }
+        else
+        {
+            findings.Chunk.Dispose();
         }
     }
 }

@@ -66,7 +66,7 @@ internal sealed class BulkLoad : IDisposable
     /// <summary>Ends the load, also one that failed: waits for the parsers, then gives back the memory that did not become a snapshot's.</summary>
     public void Dispose()
     {
-        Chunks.Abandon();
+        Chunks.Dispose();
         Builder.Dispose();
     }
 

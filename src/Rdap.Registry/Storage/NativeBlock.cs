@@ -11,7 +11,7 @@ namespace Rdap.Registry.Storage;
 /// A span over a block does not keep the block alive; an object that holds it must, for as long as the span is used. In the program these are
 /// the snapshots: a query keeps its snapshot in a field until its answer is complete.
 /// </remarks>
-internal sealed unsafe class NativeBlock : CriticalFinalizerObject, IDisposable
+public sealed unsafe class NativeBlock : CriticalFinalizerObject, IDisposable
 {
     private static long _totalBytes;
 

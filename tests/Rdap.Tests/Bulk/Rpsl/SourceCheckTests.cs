@@ -10,7 +10,7 @@ public sealed class SourceCheckTests
     private static Dictionary<string, long> Look(params string[] objects)
     {
         using SnapshotBuilder builder = new();
-        RpslFindings findings = new(new BulkChunk([]), builder.NewBatch());
+        RpslFindings findings = new(new BulkChunk(1), builder.NewBatch());
         SourceCheck check = new(findings, "TEST"u8);
         foreach (string text in objects)
         {
