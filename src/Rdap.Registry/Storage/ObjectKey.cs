@@ -47,8 +47,38 @@ public readonly ref struct ObjectKey
     public static ObjectKey OfName(ObjectClass objectClass, ReadOnlySpan<byte> name) =>
         new(objectClass, default, default, 0, objectClass == ObjectClass.Domain ? name.TrimEnd((byte)'.') : name, default);
 
+    /// <summary>The key of an object of a class that the class table does not know: the name of the class is part of it.</summary>
+    public static ObjectKey OfUnknown(ReadOnlySpan<byte> className, ReadOnlySpan<byte> name) =>
+        new(ObjectClass.Other, default, default, 0, name, className);
+
+    /// <summary>The key of an object that may be none: false when it would not be taken into a source for lack of a primary key that can be read.</summary>
+    public static bool TryOf(scoped in RegistryObject obj, out ObjectKey key)
+    {
+        key = default;
+        if (obj.ClassName.IsEmpty || FirstLine(obj).IsEmpty)
+        {
+            return false;
+        }
+
+        bool hasKey = obj.Class switch
+        {
+            ObjectClass.Inetnum or ObjectClass.Inet6num => obj.TryGetRange(out _),
+            ObjectClass.Route or ObjectClass.Route6 => obj.TryGetRange(out _) && Asn.TryParse(obj.FirstValue(AttributeName.Origin), out _),
+            ObjectClass.AutNum => obj.TryGetAsns(out AsnRange asns) && asns.IsSingle,
+            ObjectClass.AsBlock => obj.TryGetAsns(out _),
+            ObjectClass.Person or ObjectClass.Role => !obj.FirstValue(AttributeName.NicHdl).IsEmpty,
+            _ => true,
+        };
+        if (hasKey)
+        {
+            key = Of(obj);
+        }
+
+        return hasKey;
+    }
+
     /// <summary>The key of an object of a source, which has one.</summary>
-    public static ObjectKey Of(in RegistryObject obj)
+    public static ObjectKey Of(scoped in RegistryObject obj)
     {
         switch (obj.Class)
         {
@@ -64,7 +94,7 @@ public readonly ref struct ObjectKey
             case ObjectClass.Person or ObjectClass.Role:
                 return OfName(obj.Class, obj.FirstValue(AttributeName.NicHdl));
             case ObjectClass.Other:
-                return new ObjectKey(ObjectClass.Other, default, default, 0, FirstLine(obj), obj.ClassName);
+                return OfUnknown(obj.ClassName, FirstLine(obj));
             default:
                 return OfName(obj.Class, FirstLine(obj));
         }
@@ -155,7 +185,7 @@ public readonly ref struct ObjectKey
         return -1;
     }
 
-    private static ReadOnlySpan<byte> FirstLine(in RegistryObject obj)
+    private static ReadOnlySpan<byte> FirstLine(scoped in RegistryObject obj)
     {
         AttributeEnumerator attributes = obj.GetEnumerator();
         return attributes.MoveNext() ? attributes.Current.Value : default;
