@@ -26,6 +26,7 @@ public sealed class RegistrySnapshot
         _order = order;
         _sources = sources;
         _histories = histories;
+        IsOverlaid = Array.Exists(sources, static s => s.Added is not null);
         Version = version;
     }
 
@@ -49,6 +50,9 @@ public sealed class RegistrySnapshot
 
     /// <summary>The sources that are loaded, in their order.</summary>
     public ReadOnlySpan<SourceSnapshot> Sources => _sources;
+
+    /// <summary>Whether any source is overlaid, see <see cref="SourceSnapshot.Changes"/>.</summary>
+    internal bool IsOverlaid { get; }
 
     /// <summary>Counts up with each publication in this process.</summary>
     public ulong Version { get; }

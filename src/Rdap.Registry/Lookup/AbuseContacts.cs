@@ -22,14 +22,20 @@ public readonly ref struct AbuseContact
     public ObjectRef Holder { get; init; }
 }
 
-/// <summary>Abuse contacts, as they were worked out when the source was frozen (see <see cref="AbuseLinks"/>).</summary>
+/// <summary>
+/// Abuse contacts, as they were worked out when the source was frozen (see <see cref="AbuseLinks"/>); of a source over which changes lie that may
+/// lead elsewhere, by the same rules at once.
+/// </summary>
 public static class AbuseContacts
 {
     /// <summary>The abuse contact of an inetnum, inet6num or aut-num; of no other object.</summary>
     public static AbuseContact Find(RegistrySnapshot registry, ObjectRef of)
     {
         SourceSnapshot source = registry.Sources[of.Source];
-        return source.Indexes.AbuseLinks.TryGet(of.Id, out int holder, out AbuseOrigin origin, out int level)
+        bool found = source.ClimbsForAbuse
+            ? AbuseClimb.TryFind(source, of.Id, out int holder, out AbuseOrigin origin, out int level)
+            : source.Indexes.AbuseLinks.TryGet(of.Id, out holder, out origin, out level);
+        return found
             ? new AbuseContact
             {
                 Origin = origin,

@@ -96,18 +96,18 @@ public static class Authority
     // How many numbers, less one, the smallest registration around the key has; the largest value when there is none.
     private static UInt128 SizeAround(RegistrySnapshot registry, int source, in LookupQuery query)
     {
-        SourceIndexes indexes = registry.Sources[source].Indexes;
+        SourceSnapshot snapshot = registry.Sources[source];
         switch (query.Kind)
         {
             case LookupKeyKind.Address or LookupKeyKind.Route or LookupKeyKind.ReverseName when query.Range.Family == IpFamily.V4:
-                return SizeAround(registry, source, indexes.Ranges4[(int)RangeKind.Inetnum], (uint)query.Range.First, (uint)query.Range.Last);
+                return SizeAround(snapshot, snapshot.Ranges<uint>(RangeKind.Inetnum), (uint)query.Range.First, (uint)query.Range.Last);
             case LookupKeyKind.Address or LookupKeyKind.Route or LookupKeyKind.ReverseName:
-                return SizeAround(registry, source, indexes.Ranges6[(int)RangeKind.Inetnum], query.Range.First, query.Range.Last);
+                return SizeAround(snapshot, snapshot.Ranges<UInt128>(RangeKind.Inetnum), query.Range.First, query.Range.Last);
             case LookupKeyKind.AsNumber when query.Asns.IsSingle
-                && indexes.Ranges4[(int)RangeKind.AutNum].TryFindExact(query.Asns.First, query.Asns.Last, out _, out _):
+                && snapshot.Ranges<uint>(RangeKind.AutNum).FirstExact(query.Asns.First, query.Asns.Last) >= 0:
                 return 0;
             case LookupKeyKind.AsNumber:
-                RangeIndex<uint> blocks = indexes.Ranges4[(int)RangeKind.AsBlock];
+                SourceRanges<uint> blocks = snapshot.Ranges<uint>(RangeKind.AsBlock);
                 int block = blocks.SmallestEnclosing(query.Asns.First, query.Asns.Last);
                 return block < 0 ? UInt128.MaxValue : (UInt128)1 + (blocks.End(block) - blocks.Start(block));
             default:
@@ -115,13 +115,13 @@ public static class Authority
         }
     }
 
-    private static UInt128 SizeAround<T>(RegistrySnapshot registry, int source, RangeIndex<T> index, T first, T last)
+    private static UInt128 SizeAround<T>(SourceSnapshot source, SourceRanges<T> index, T first, T last)
         where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
     {
         int entry = index.SmallestEnclosing(first, last);
         for (int level = 0; level < MaxLevels && entry >= 0; level++)
         {
-            if (!IsPlaceholder(registry.Sources[source].Get(index.Id(entry))))
+            if (!IsPlaceholder(source.Get(index.Id(entry))))
             {
                 return UInt128.CreateTruncating(index.End(entry) - index.Start(entry));
             }

@@ -46,7 +46,7 @@ internal readonly ref struct KeyLookup(SourceSnapshot snapshot, int source, Look
     private void AddPrimary(ReadOnlySpan<byte> key, ObjectClassSet classes)
     {
         Span<byte> buffer = stackalloc byte[KeyText.MaxLength];
-        foreach (int id in snapshot.Indexes.PrimaryKeys.Find(ObjectBatch.PrimaryHash(key), classes))
+        foreach (int id in snapshot.PrimaryCandidates(ObjectBatch.PrimaryHash(key), classes))
         {
             if (snapshot.HasPrimaryKey(id, key, buffer))
             {
@@ -63,7 +63,8 @@ internal readonly ref struct KeyLookup(SourceSnapshot snapshot, int source, Look
         }
 
         int last = -1;
-        foreach (int id in snapshot.Indexes.AttributeKeys.Candidates(KeyText.Hash((byte)attribute, value)))
+        Postings candidates = snapshot.Candidates(KeyText.Hash((byte)attribute, value));
+        for (int i = 0; i < candidates.Length; i++)
         {
             // Beyond the limit nothing more is learnt, and a list may hold half the registry.
             if (result.Truncated)
@@ -72,6 +73,7 @@ internal readonly ref struct KeyLookup(SourceSnapshot snapshot, int source, Look
             }
 
             // An object that carries the value twice stands twice in a row.
+            int id = candidates[i];
             if (id != last && Wanted(id, classes) && Carries(snapshot.Get(id), attribute, value))
             {
                 last = id;
@@ -88,7 +90,7 @@ internal readonly ref struct KeyLookup(SourceSnapshot snapshot, int source, Look
         }
 
         // The word that fewest objects carry leads; all words are compared.
-        ReadOnlySpan<int> fewest = default;
+        Postings fewest = default;
         int words = 0;
         foreach (Range range in name.Split((byte)' '))
         {
@@ -98,13 +100,14 @@ internal readonly ref struct KeyLookup(SourceSnapshot snapshot, int source, Look
                 continue;
             }
 
-            ReadOnlySpan<int> candidates = snapshot.Indexes.AttributeKeys.Candidates(KeyText.Hash((byte)attribute, word));
+            Postings candidates = snapshot.Candidates(KeyText.Hash((byte)attribute, word));
             fewest = words++ == 0 || candidates.Length < fewest.Length ? candidates : fewest;
         }
 
         int last = -1;
-        foreach (int id in fewest)
+        for (int i = 0; i < fewest.Length; i++)
         {
+            int id = fewest[i];
             if (id != last && Wanted(id, classes) && CarriesAllWords(snapshot.Get(id), attribute, name))
             {
                 last = id;

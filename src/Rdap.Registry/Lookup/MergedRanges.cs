@@ -17,24 +17,29 @@ internal readonly record struct MergedEntry(int View, int Entry)
 
 /// <summary>
 /// The range indexes of all answering sources seen as one, by the rules of look-ups: the smaller range speaks before the bigger one, of equally
-/// big ones that of the earlier source. For AS numbers the aut-nums of all sources stand before all as-blocks.
+/// big ones that of the earlier source. For AS numbers the aut-nums of all sources stand before all as-blocks. Where a source is overlaid each
+/// has two views, what was added before what was frozen: as of equal ranges of one source the last speaks, its views speak in their order too.
 /// </summary>
 internal readonly ref struct MergedRanges<T>(RegistrySnapshot registry, RelationKind kind, ObjectFilter? filter)
     where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
 {
-    /// <summary>As-blocks are a second index of each source.</summary>
-    public const int MaxViews = 2 * RegistrySnapshot.MaxSources;
+    /// <summary>As-blocks are a second index of each source, and what lies over a source doubles them again.</summary>
+    public const int MaxViews = 4 * RegistrySnapshot.MaxSources;
+
+    // One bit of a view when any source is overlaid.
+    private readonly int _layerBits = registry.IsOverlaid ? 1 : 0;
 
     /// <summary>How many indexes there are.</summary>
-    public int Views => registry.Sources.Length * (kind == RelationKind.Autnums ? 2 : 1);
+    public int Views => (registry.Sources.Length * (kind == RelationKind.Autnums ? 2 : 1)) << _layerBits;
 
     /// <summary>One of the indexes; empty for a source that only refers.</summary>
     public RangeIndex<T> this[int view]
     {
         get
         {
-            SourceSnapshot source = registry.Sources[SourceOf(view)];
-            if (source.Info.Role != SourceRole.Registry)
+            SourceSnapshot? source = registry.Sources[SourceOf(view)];
+            source = IsAdded(view) ? source.Added : source;
+            if (source is null || source.Info.Role != SourceRole.Registry)
             {
                 return RangeIndex<T>.Empty;
             }
@@ -43,25 +48,34 @@ internal readonly ref struct MergedRanges<T>(RegistrySnapshot registry, Relation
             {
                 RelationKind.Networks => RangeKind.Inetnum,
                 RelationKind.ReverseZones => RangeKind.Domain,
-                _ => view < registry.Sources.Length ? RangeKind.AutNum : RangeKind.AsBlock,
+                _ => view >> _layerBits < registry.Sources.Length ? RangeKind.AutNum : RangeKind.AsBlock,
             };
-            return typeof(T) == typeof(uint)
-                ? Unsafe.As<RangeIndex<T>>(source.Indexes.Ranges4[(int)index])
-                : Unsafe.As<RangeIndex<T>>(source.Indexes.Ranges6[(int)index]);
+            return source.Indexes.Ranges<T>(index);
         }
     }
 
-    public ObjectRef Ref(MergedEntry of) => new(SourceOf(of.View), this[of.View].Id(of.Entry));
+    public ObjectRef Ref(MergedEntry of) => Ref(of.View, this[of.View], of.Entry);
+
+    private ObjectRef Ref(int view, RangeIndex<T> index, int entry)
+    {
+        int source = SourceOf(view);
+        return new ObjectRef(source, index.Id(entry) + (IsAdded(view) ? registry.Sources[source].FirstAdded : 0));
+    }
 
     public T Start(MergedEntry of) => this[of.View].Start(of.Entry);
 
     public T End(MergedEntry of) => this[of.View].End(of.Entry);
 
     /// <summary>Whether an entry counts.</summary>
-    public bool Counts(MergedEntry of) => filter is null || filter(registry, Ref(of));
+    public bool Counts(MergedEntry of) => Counts(of.View, this[of.View], of.Entry);
 
     /// <summary>Whether an entry counts.</summary>
-    public bool Counts(int view, RangeIndex<T> index, int entry) => filter is null || filter(registry, new ObjectRef(SourceOf(view), index.Id(entry)));
+    public bool Counts(int view, RangeIndex<T> index, int entry) =>
+        !IsSuperseded(view, index, entry) && (filter is null || filter(registry, Ref(view, index, entry)));
+
+    // Indexes hold no object that is superseded but by what lies over them.
+    private bool IsSuperseded(int view, RangeIndex<T> index, int entry) =>
+        _layerBits > 0 && !IsAdded(view) && registry.Sources[SourceOf(view)].IsSuperseded(index.Id(entry));
 
     /// <summary>The smallest range that encloses first..last and is not the same.</summary>
     public MergedEntry SmallestBeyond(T first, T last)
@@ -77,7 +91,8 @@ internal readonly ref struct MergedRanges<T>(RegistrySnapshot registry, Relation
                 entry = SmallestThatCounts(view, index, first, last);
             }
 
-            if (entry >= 0 && (!best.Exists || index.End(entry) - index.Start(entry) < size))
+            if (entry >= 0 && (!best.Exists || index.End(entry) - index.Start(entry) < size
+                || (index.End(entry) - index.Start(entry) == size && IsLaterInSource(view, entry, best))))
             {
                 best = new MergedEntry(view, entry);
                 size = index.End(entry) - index.Start(entry);
@@ -120,8 +135,9 @@ internal readonly ref struct MergedRanges<T>(RegistrySnapshot registry, Relation
                     break;
                 }
 
-                // Of the same range in one source, the last stands for it.
-                bool isBetter = !best.Exists || own > size || (best.View == view && index.SameRange(best.Entry, entry));
+                // Of the same range in one source, the last stands for it; of others that are as big, the first.
+                bool isBetter = !best.Exists || own > size || (best.View == view && index.SameRange(best.Entry, entry))
+                    || (IsOtherLayer(view, best.View) && index.Start(entry) < Start(best));
                 if (isBetter && Counts(view, index, entry))
                 {
                     best = new MergedEntry(view, entry);
@@ -150,7 +166,8 @@ internal readonly ref struct MergedRanges<T>(RegistrySnapshot registry, Relation
                     return true;
                 }
 
-                if (--steps <= 0)
+                // What is superseded is no step: there is no more of it than an overlay holds.
+                if (!IsSuperseded(view, index, entry) && --steps <= 0)
                 {
                     return false;
                 }
@@ -180,7 +197,7 @@ internal readonly ref struct MergedRanges<T>(RegistrySnapshot registry, Relation
             {
                 int entry = all[i];
                 bool before = index.End(entry) - index.Start(entry) is var own && own < size
-                    || (own == size && (view < of.View || (view == of.View && entry > of.Entry)));
+                    || (own == size && (IsOtherLayer(view, of.View) ? IsLaterInSource(view, entry, of) : view < of.View || (view == of.View && entry > of.Entry)));
                 if (before && (!found || index.End(entry) > end) && Counts(view, index, entry))
                 {
                     found = true;
@@ -192,7 +209,28 @@ internal readonly ref struct MergedRanges<T>(RegistrySnapshot registry, Relation
         return found;
     }
 
-    private int SourceOf(int view) => view < registry.Sources.Length ? view : view - registry.Sources.Length;
+    private int SourceOf(int view)
+    {
+        view >>= _layerBits;
+        return view < registry.Sources.Length ? view : view - registry.Sources.Length;
+    }
+
+    private bool IsAdded(int view) => _layerBits > 0 && (view & 1) == 0;
+
+    // Whether two views are what was frozen and what was added of one index.
+    private bool IsOtherLayer(int view, int other) => _layerBits > 0 && (view ^ other) == 1;
+
+    // Of two that are equally big, in the two views of one index: whether the first would stand behind the other in one index of both.
+    private bool IsLaterInSource(int view, int entry, MergedEntry other)
+    {
+        if (!IsOtherLayer(view, other.View))
+        {
+            return false;
+        }
+
+        T start = this[view].Start(entry), otherStart = Start(other);
+        return start > otherStart || (start == otherStart && IsAdded(view));
+    }
 
     private static bool IsSame(RangeIndex<T> index, int entry, T first, T last) => index.Start(entry) == first && index.End(entry) == last;
 }

@@ -16,11 +16,11 @@ internal readonly ref struct RangeLookup(SourceSnapshot snapshot, int source, Lo
     {
         if (range.Family == IpFamily.V4)
         {
-            Find(snapshot.Indexes.Ranges4[(int)kind], (uint)range.First, (uint)range.Last, match, origin);
+            Find(snapshot.Ranges<uint>(kind), (uint)range.First, (uint)range.Last, match, origin);
         }
         else
         {
-            Find(snapshot.Indexes.Ranges6[(int)kind], range.First, range.Last, match, origin);
+            Find(snapshot.Ranges<UInt128>(kind), range.First, range.Last, match, origin);
         }
     }
 
@@ -38,37 +38,30 @@ internal readonly ref struct RangeLookup(SourceSnapshot snapshot, int source, Lo
     }
 
     /// <summary>Adds what matches a range of addresses or AS numbers.</summary>
-    public void Find<T>(RangeIndex<T> index, T first, T last, LookupMatch match, uint? origin = null)
+    public void Find<T>(SourceRanges<T> ranges, T first, T last, LookupMatch match, uint? origin = null)
         where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
     {
         switch (match)
         {
             case LookupMatch.Exact:
-                if (index.TryFindExact(first, last, out int exact, out int count))
-                {
-                    AddRun(index, exact, exact + count, origin);
-                }
-
+                AddExact(ranges, first, last, origin);
                 break;
             case LookupMatch.ExactOrLess when origin is null:
-                int smallest = index.SmallestEnclosing(first, last);
-                if (smallest >= 0)
-                {
-                    index.PrefetchEntry(smallest);
-                    AddRun(index, index.FirstOfRun(smallest), smallest + 1, origin);
-                }
-
+                AddSmallest(ranges, first, last);
                 break;
             case LookupMatch.ExactOrLess or LookupMatch.OneLess or LookupMatch.AllLess:
-                AddLess(index, first, last, match, origin);
+                AddLess(ranges, first, last, match, origin);
                 break;
             case LookupMatch.OneMore:
-                AddOneMore(index, first, last, origin);
+                AddOneMore(ranges, first, last, origin);
                 break;
             default:
-                for (int e = index.NextMoreSpecific(first, last, index.LowerBound(first)); e >= 0 && !Full; e = index.NextMoreSpecific(first, last, e + 1))
+                foreach (int entry in ranges.MoreSpecific(first, last))
                 {
-                    AddRun(index, e, e + 1, origin);
+                    if (!TryAdd(ranges.Id(entry), origin) || Full)
+                    {
+                        break;
+                    }
                 }
 
                 break;
@@ -77,16 +70,48 @@ internal readonly ref struct RangeLookup(SourceSnapshot snapshot, int source, Lo
 
     private bool Full => result.Count >= limit && result.Truncated;
 
-    private void AddLess<T>(RangeIndex<T> index, T first, T last, LookupMatch match, uint? origin)
+    private void AddExact<T>(SourceRanges<T> ranges, T first, T last, uint? origin)
+        where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
+    {
+        for (int entry = ranges.FirstExact(first, last); entry >= 0 && TryAdd(ranges.Id(entry), origin);)
+        {
+            entry = ranges.NextExact(entry);
+        }
+    }
+
+    private void AddSmallest<T>(SourceRanges<T> ranges, T first, T last)
+        where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
+    {
+        int smallest = ranges.SmallestEnclosing(first, last);
+        if (smallest < 0)
+        {
+            return;
+        }
+
+        if (ranges.IsOverlaid)
+        {
+            AddExact(ranges, ranges.Start(smallest), ranges.End(smallest), origin: null);
+            return;
+        }
+
+        // Where most questions end: the run is found without a search.
+        RangeIndex<T> index = ranges.Frozen;
+        index.PrefetchEntry(smallest);
+        for (int entry = index.FirstOfRun(smallest); entry <= smallest && TryAdd(index.Id(entry), origin: null); entry++)
+        {
+        }
+    }
+
+    private void AddLess<T>(SourceRanges<T> ranges, T first, T last, LookupMatch match, uint? origin)
         where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
     {
         Span<int> enclosing = stackalloc int[MaxDepth];
-        enclosing = enclosing[..index.AllEnclosing(first, last, enclosing)];
+        enclosing = enclosing[..ranges.AllEnclosing(first, last, enclosing)];
         if (match == LookupMatch.AllLess)
         {
             foreach (int entry in enclosing)
             {
-                AddRun(index, entry, entry + 1, origin);
+                TryAdd(ranges.Id(entry), origin);
             }
 
             return;
@@ -96,57 +121,63 @@ internal readonly ref struct RangeLookup(SourceSnapshot snapshot, int source, Lo
         int before = result.Count;
         for (int i = enclosing.Length - 1; i >= 0 && result.Count == before; i--)
         {
-            int entry = enclosing[i];
-            bool exact = index.Start(entry) == first && index.End(entry) == last;
+            T start = ranges.Start(enclosing[i]), end = ranges.End(enclosing[i]);
+            bool exact = start == first && end == last;
             if (!exact || match == LookupMatch.ExactOrLess)
             {
-                AddRun(index, index.FirstOfRun(entry), index.AfterRun(entry), origin);
+                AddExact(ranges, start, end, origin);
             }
         }
     }
 
     // Children that no other child encloses: in pre-order those that reach beyond all before them.
-    private void AddOneMore<T>(RangeIndex<T> index, T first, T last, uint? origin)
+    private void AddOneMore<T>(SourceRanges<T> ranges, T first, T last, uint? origin)
         where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
     {
-        int accepted = RangeIndex<T>.None;
-        T reach = T.Zero;
-        for (int e = index.NextMoreSpecific(first, last, index.LowerBound(first)); e >= 0 && !Full; e = index.NextMoreSpecific(first, last, e + 1))
+        bool any = false;
+        T start = T.Zero, reach = T.Zero;
+        foreach (int entry in ranges.MoreSpecific(first, last))
         {
-            if (accepted < 0 || index.End(e) > reach)
+            if (Full)
             {
-                accepted = e;
-                reach = index.End(e);
+                return;
             }
-            else if (!index.SameRange(e, accepted))
+
+            T own = ranges.End(entry);
+            if (!any || own > reach)
+            {
+                any = true;
+                start = ranges.Start(entry);
+                reach = own;
+            }
+            else if (own != reach || ranges.Start(entry) != start)
             {
                 continue;
             }
 
-            AddRun(index, e, e + 1, origin);
+            TryAdd(ranges.Id(entry), origin);
         }
     }
 
-    private void AddRun<T>(RangeIndex<T> index, int from, int to, uint? origin)
-        where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
+    // False when there is no room for it.
+    private bool TryAdd(int id, uint? origin)
     {
-        for (int entry = from; entry < to; entry++)
+        if (origin is not null && !HasOrigin(snapshot.Get(id), origin.Value))
         {
-            int id = index.Id(entry);
-            if (origin is null || HasOrigin(snapshot.Get(id), origin.Value))
-            {
-                if (result.Count >= limit)
-                {
-                    result.Truncated = true;
-                    return;
-                }
-
-                // Read next, for the answer: fetched while the other indexes are searched.
-                snapshot.PrefetchPosition(id);
-                snapshot.Indexes.AbuseLinks.Prefetch(id);
-                result.Add(new ObjectRef(source, id));
-            }
+            return true;
         }
+
+        if (result.Count >= limit)
+        {
+            result.Truncated = true;
+            return false;
+        }
+
+        // Read next, for the answer: fetched while the other indexes are searched.
+        snapshot.PrefetchPosition(id);
+        snapshot.Indexes.AbuseLinks.Prefetch(id);
+        result.Add(new ObjectRef(source, id));
+        return true;
     }
 
     // RFC 2622 section 4 gives a route one origin; DN42's have several.

@@ -31,6 +31,7 @@ public static class References
     /// <returns>How many objects that is.</returns>
     public static int Prefetch(RegistrySnapshot registry, ObjectRef of, in IpRange range, AttributeSet attributes)
     {
+        // What lies over the frozen ranges is small, and in the cache: it is not gone through.
         SourceIndexes indexes = registry.Sources[of.Source].Indexes;
         Span<int> neighbours = stackalloc int[MaxNeighbours];
         int count = range.Family == IpFamily.V4
@@ -65,7 +66,6 @@ public static class References
             snapshot.PrefetchPosition(id);
         }
 
-        PrimaryKeyTable keys = snapshot.Indexes.PrimaryKeys;
         Span<ulong> hashes = stackalloc ulong[MaxReferences];
         int count = 0;
         foreach (RpslAttribute attribute in snapshot.Get(of.Id).All(attributes))
@@ -75,7 +75,7 @@ public static class References
                 if (count < MaxReferences)
                 {
                     hashes[count] = ObjectBatch.PrimaryHash(word);
-                    keys.Prefetch(hashes[count++]);
+                    snapshot.Indexes.PrimaryKeys.Prefetch(hashes[count++]);
                 }
             }
         }
@@ -91,7 +91,7 @@ public static class References
 
         foreach (ulong hash in hashes[..count])
         {
-            PrimaryKeyTable.Matches candidates = keys.Find(hash, ObjectClassSet.All);
+            PrimaryCandidates candidates = snapshot.PrimaryCandidates(hash, ObjectClassSet.All);
             if (candidates.MoveNext())
             {
                 ids[found++] = candidates.Current;

@@ -68,15 +68,15 @@ public static class ReferralLookup
 
     private static bool TryFindAutnum(SourceSnapshot snapshot, uint asn, out int id, out AsnRange range)
     {
-        RangeIndex<uint> numbers = snapshot.Indexes.Ranges4[(int)RangeKind.AutNum];
+        SourceRanges<uint> numbers = snapshot.Ranges<uint>(RangeKind.AutNum);
         range = new AsnRange(asn, asn);
-        if (numbers.TryFindExact(asn, asn, out int number, out _))
+        if (numbers.FirstExact(asn, asn) is >= 0 and int number)
         {
             id = numbers.Id(number);
             return true;
         }
 
-        RangeIndex<uint> blocks = snapshot.Indexes.Ranges4[(int)RangeKind.AsBlock];
+        SourceRanges<uint> blocks = snapshot.Ranges<uint>(RangeKind.AsBlock);
         int block = blocks.SmallestEnclosing(asn, asn);
         id = block < 0 ? -1 : blocks.Id(block);
         range = block < 0 ? range : new AsnRange(blocks.Start(block), blocks.End(block));

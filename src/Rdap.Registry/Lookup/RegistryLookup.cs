@@ -54,12 +54,12 @@ public static class RegistryLookup
             case LookupKeyKind.AsNumber:
                 if (query.Classes.Contains(ObjectClass.AsBlock))
                 {
-                    ranges.Find(snapshot.Indexes.Ranges4[(int)RangeKind.AsBlock], query.Asns.First, query.Asns.Last, query.Match);
+                    ranges.Find(snapshot.Ranges<uint>(RangeKind.AsBlock), query.Asns.First, query.Asns.Last, query.Match);
                 }
 
                 if (query.Classes.Contains(ObjectClass.AutNum) && query.Asns.IsSingle)
                 {
-                    ranges.Find(snapshot.Indexes.Ranges4[(int)RangeKind.AutNum], query.Asns.First, query.Asns.Last, LookupMatch.Exact);
+                    ranges.Find(snapshot.Ranges<uint>(RangeKind.AutNum), query.Asns.First, query.Asns.Last, LookupMatch.Exact);
                 }
 
                 break;
@@ -132,14 +132,14 @@ public static class RegistryLookup
     {
         if (range.Family == IpFamily.V4)
         {
-            RangeIndex<uint> index = snapshot.Indexes.Ranges4[(int)kind];
+            SourceRanges<uint> index = snapshot.Ranges<uint>(kind);
             int entry = index.SmallestEnclosing((uint)range.First, (uint)range.Last);
             id = entry < 0 ? -1 : index.Id(entry);
             found = entry < 0 ? default : new IpRange(IpFamily.V4, index.Start(entry), index.End(entry));
         }
         else
         {
-            RangeIndex<UInt128> index = snapshot.Indexes.Ranges6[(int)kind];
+            SourceRanges<UInt128> index = snapshot.Ranges<UInt128>(kind);
             int entry = index.SmallestEnclosing(range.First, range.Last);
             id = entry < 0 ? -1 : index.Id(entry);
             found = entry < 0 ? default : new IpRange(IpFamily.V6, index.Start(entry), index.End(entry));
@@ -164,15 +164,15 @@ public static class RegistryLookup
                 continue;
             }
 
-            RangeIndex<uint> numbers = snapshot.Indexes.Ranges4[(int)RangeKind.AutNum];
-            if (numbers.TryFindExact(asn, asn, out int number, out _))
+            SourceRanges<uint> numbers = snapshot.Ranges<uint>(RangeKind.AutNum);
+            if (numbers.FirstExact(asn, asn) is >= 0 and int number)
             {
                 found = new ObjectRef(source, numbers.Id(number));
                 foundRange = new AsnRange(asn, asn);
                 return true;
             }
 
-            RangeIndex<uint> blocks = snapshot.Indexes.Ranges4[(int)RangeKind.AsBlock];
+            SourceRanges<uint> blocks = snapshot.Ranges<uint>(RangeKind.AsBlock);
             int block = blocks.SmallestEnclosing(asn, asn);
             if (block >= 0 && (!any || blocks.End(block) - blocks.Start(block) < foundRange.Last - foundRange.First))
             {
@@ -227,7 +227,7 @@ public static class RegistryLookup
         parentRange = default;
         if (range.Family == IpFamily.V4)
         {
-            RangeIndex<uint> index = snapshot.Indexes.Ranges4[(int)RangeKind.Inetnum];
+            SourceRanges<uint> index = snapshot.Ranges<uint>(RangeKind.Inetnum);
             int entry = index.SmallestEnclosingBeyond((uint)range.First, (uint)range.Last);
             if (entry >= 0)
             {
@@ -237,7 +237,7 @@ public static class RegistryLookup
         }
         else
         {
-            RangeIndex<UInt128> index = snapshot.Indexes.Ranges6[(int)RangeKind.Inetnum];
+            SourceRanges<UInt128> index = snapshot.Ranges<UInt128>(RangeKind.Inetnum);
             int entry = index.SmallestEnclosingBeyond(range.First, range.Last);
             if (entry >= 0)
             {

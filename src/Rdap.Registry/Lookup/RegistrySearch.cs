@@ -54,7 +54,7 @@ public static class RegistrySearch
         foreach (ref SearchRun run in CollectionsMarshal.AsSpan(scratch.Runs))
         {
             isCounted &= !run.MixesClasses && !run.ComparesHandles;
-            count += run.To - run.From;
+            count += isCounted ? run.CountLeft() : 0;
         }
 
         isExact = true;
@@ -207,25 +207,37 @@ public static class RegistrySearch
                 continue;
             }
 
-            foreach (SearchOrder order in snapshot.Indexes.SearchOrders)
+            AddRuns(
+                new SearchPart(source, snapshot.Frozen, 0, snapshot.Added is null ? null : snapshot.Superseded),
+                query, text, low, hasHigh ? high[..highLength] : default, result);
+            if (snapshot.Added is not null)
             {
-                if (order.Row.Property == query.Property && !(order.Row.Classes & query.Classes).IsEmpty)
-                {
-                    SearchRun run = SearchRun.Of(snapshot, source, order, query.Classes);
-                    run.From = run.LowerBound(low);
-                    run.To = hasHigh ? run.LowerBound(high[..highLength]) : run.To;
-                    Add(run, result);
-                }
-            }
-
-            if (query.Property == SearchProperty.Handle)
-            {
-                AddNumbers(snapshot, source, query, text, result);
+                AddRuns(new SearchPart(source, snapshot.Added, snapshot.FirstAdded, null), query, text, low, hasHigh ? high[..highLength] : default, result);
             }
         }
     }
 
-    private static void AddNumbers(SourceSnapshot snapshot, int source, in SearchQuery query, in SearchText text, SearchResult result)
+    private static void AddRuns(
+        in SearchPart part, in SearchQuery query, in SearchText text, ReadOnlySpan<byte> low, ReadOnlySpan<byte> high, SearchResult result)
+    {
+        foreach (SearchOrder order in part.Snapshot.Indexes.SearchOrders)
+        {
+            if (order.Row.Property == query.Property && !(order.Row.Classes & query.Classes).IsEmpty)
+            {
+                SearchRun run = SearchRun.Of(part, order, query.Classes);
+                run.From = run.LowerBound(low);
+                run.To = high.IsEmpty ? run.To : run.LowerBound(high);
+                Add(run, result);
+            }
+        }
+
+        if (query.Property == SearchProperty.Handle)
+        {
+            AddNumbers(part, query, text, result);
+        }
+    }
+
+    private static void AddNumbers(in SearchPart part, in SearchQuery query, in SearchText text, SearchResult result)
     {
         Span<NumberInterval> intervals = stackalloc NumberInterval[HandlePrefix.MaxIntervals];
         bool isPrefix = query.Match == SearchMatch.StartsWith;
@@ -243,12 +255,12 @@ public static class RegistrySearch
                     : HandlePrefix.OfV6(text.Text, intervals);
                 foreach (ref NumberInterval interval in intervals[..count])
                 {
-                    Add(SearchRun.Of(snapshot, source, kind, family, interval), result);
+                    Add(SearchRun.Of(part, kind, family, interval), result);
                 }
             }
             else if (isNetwork ? isRange && range.Family == family : isAsns)
             {
-                Add(SearchRun.OfExactly(snapshot, source, kind, isNetwork ? range : new IpRange(IpFamily.V4, asns.First, asns.Last)), result);
+                Add(SearchRun.OfExactly(part, kind, isNetwork ? range : new IpRange(IpFamily.V4, asns.First, asns.Last)), result);
             }
         }
     }
@@ -411,6 +423,11 @@ public static class RegistrySearch
 
     private static void ReadNext(ref SearchRun run, bool descending, Span<byte> key)
     {
+        while (run.From < run.To && run.IsSuperseded(descending ? run.To - 1 : run.From))
+        {
+            Step(ref run, descending);
+        }
+
         if (run.From < run.To)
         {
             run.KeyLength = run.WriteKey(descending ? run.To - 1 : run.From, key);

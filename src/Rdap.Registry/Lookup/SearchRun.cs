@@ -4,11 +4,19 @@ using Rdap.Registry.Storage;
 
 namespace Rdap.Registry.Lookup;
 
+/// <summary>What was frozen of a source, or what was added to it since.</summary>
+/// <param name="Source">Which source of the registry.</param>
+/// <param name="Snapshot">The part, with indexes of its own.</param>
+/// <param name="FirstId">The id that its first object has in the source.</param>
+/// <param name="Superseded">Its objects that answer no more although they are in its indexes; null when there are none.</param>
+internal readonly record struct SearchPart(int Source, SourceSnapshot Snapshot, int FirstId, IdSet? Superseded);
+
 /// <summary>
 /// What one search has to look at in one index of one source: values from one place to another, in the order of their <see cref="SearchKey"/>s.
 /// </summary>
 internal struct SearchRun
 {
+    // What was frozen of the source, or what was added since.
     private readonly SourceSnapshot _snapshot;
 
     // Null: the index of ranges of that kind and family.
@@ -16,10 +24,16 @@ internal struct SearchRun
     private readonly RangeKind _kind;
     private readonly IpFamily _family;
 
-    private SearchRun(SourceSnapshot snapshot, int source, SearchOrder? order, RangeKind kind, IpFamily family)
+    // The id of the first object of that, and what answers no more of it; null when all does.
+    private readonly int _firstId;
+    private readonly IdSet? _superseded;
+
+    private SearchRun(in SearchPart part, SearchOrder? order, RangeKind kind, IpFamily family)
     {
-        _snapshot = snapshot;
-        Source = source;
+        _snapshot = part.Snapshot;
+        _firstId = part.FirstId;
+        _superseded = part.Superseded;
+        Source = part.Source;
         _order = order;
         _kind = kind;
         _family = family;
@@ -47,41 +61,57 @@ internal struct SearchRun
     public readonly ReadOnlySpan<byte> SourceName => _snapshot.NameUtf8;
 
     /// <summary>All values of a row.</summary>
-    public static SearchRun Of(SourceSnapshot snapshot, int source, SearchOrder order, ObjectClassSet classes) =>
-        new(snapshot, source, order, RangeKind.Count, default) { To = order.Count, MixesClasses = !order.Row.Classes.Except(classes).IsEmpty };
+    public static SearchRun Of(in SearchPart part, SearchOrder order, ObjectClassSet classes) =>
+        new(part, order, RangeKind.Count, default) { To = order.Count, MixesClasses = !order.Row.Classes.Except(classes).IsEmpty };
 
     /// <summary>All ranges that begin in an interval.</summary>
-    public static SearchRun Of(SourceSnapshot snapshot, int source, RangeKind kind, IpFamily family, in NumberInterval interval)
+    public static SearchRun Of(in SearchPart part, RangeKind kind, IpFamily family, in NumberInterval interval)
     {
         int from, to;
         if (family == IpFamily.V4)
         {
-            RangeIndex<uint> index = snapshot.Indexes.Ranges4[(int)kind];
+            RangeIndex<uint> index = part.Snapshot.Indexes.Ranges4[(int)kind];
             from = index.LowerBound((uint)interval.First);
             to = interval.Last >= uint.MaxValue ? index.Count : index.LowerBound((uint)interval.Last + 1);
         }
         else
         {
-            RangeIndex<UInt128> index = snapshot.Indexes.Ranges6[(int)kind];
+            RangeIndex<UInt128> index = part.Snapshot.Indexes.Ranges6[(int)kind];
             from = index.LowerBound(interval.First);
             to = interval.Last == UInt128.MaxValue ? index.Count : index.LowerBound(interval.Last + UInt128.One);
         }
 
-        return new SearchRun(snapshot, source, null, kind, family) { From = from, To = to, ComparesHandles = !interval.IsExact };
+        return new SearchRun(part, null, kind, family) { From = from, To = to, ComparesHandles = !interval.IsExact };
     }
 
     /// <summary>The objects of exactly one range.</summary>
-    public static SearchRun OfExactly(SourceSnapshot snapshot, int source, RangeKind kind, in IpRange range)
+    public static SearchRun OfExactly(in SearchPart part, RangeKind kind, in IpRange range)
     {
         int from, count;
         bool found = range.Family == IpFamily.V4
-            ? snapshot.Indexes.Ranges4[(int)kind].TryFindExact((uint)range.First, (uint)range.Last, out from, out count)
-            : snapshot.Indexes.Ranges6[(int)kind].TryFindExact(range.First, range.Last, out from, out count);
-        return new SearchRun(snapshot, source, null, kind, range.Family) { From = found ? from : 0, To = found ? from + count : 0 };
+            ? part.Snapshot.Indexes.Ranges4[(int)kind].TryFindExact((uint)range.First, (uint)range.Last, out from, out count)
+            : part.Snapshot.Indexes.Ranges6[(int)kind].TryFindExact(range.First, range.Last, out from, out count);
+        return new SearchRun(part, null, kind, range.Family) { From = found ? from : 0, To = found ? from + count : 0 };
     }
 
     /// <summary>The value at a place.</summary>
-    public readonly SearchHit Hit(int at) => new(new ObjectRef(Source, Id(at)), _order?.Ordinal(at) ?? 0);
+    public readonly SearchHit Hit(int at) => new(new ObjectRef(Source, _firstId + Id(at)), _order?.Ordinal(at) ?? 0);
+
+    /// <summary>Whether the object at a place answers no more.</summary>
+    public readonly bool IsSuperseded(int at) => _superseded is not null && _superseded.Contains(Id(at));
+
+    /// <summary>How many values are left.</summary>
+    public readonly int CountLeft()
+    {
+        // A bit for each; only of a source that is overlaid.
+        int count = To - From;
+        for (int at = From; _superseded is not null && at < To; at++)
+        {
+            count -= IsSuperseded(at) ? 1 : 0;
+        }
+
+        return count;
+    }
 
     /// <summary>The class of the object at a place.</summary>
     public readonly ObjectClass ClassAt(int at) => _snapshot.ClassOf(Id(at));

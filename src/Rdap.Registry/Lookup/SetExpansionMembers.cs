@@ -102,9 +102,10 @@ public sealed partial class SetExpansion
         ObjectClassSet classes = obj.Class == ObjectClass.AsSet ? AsMembers : RouteMembers;
         int looked = 0;
         int last = -1;
-        foreach (int id in snapshot.Indexes.AttributeKeys.Candidates(KeyText.Hash((byte)AttributeName.MemberOf, name)))
+        Postings candidates = snapshot.Candidates(KeyText.Hash((byte)AttributeName.MemberOf, name));
+        for (; looked < candidates.Length; looked++)
         {
-            looked++;
+            int id = candidates[looked];
             if (id == last || !classes.Contains(snapshot.ClassOf(id)) || snapshot.IsSuperseded(id))
             {
                 continue;
@@ -153,10 +154,11 @@ public sealed partial class SetExpansion
         Origin origin = _origins[_origin];
         Span<byte> text = stackalloc byte[Asn.MaxLength];
         text = text[..Asn.Format(origin.Asn, text)];
-        ReadOnlySpan<int> candidates = snapshot.Indexes.AttributeKeys.Candidates(KeyText.Hash((byte)AttributeName.Origin, text))[_candidate..];
-        int count = Math.Min(candidates.Length, steps);
-        foreach (int id in candidates[..count])
+        Postings candidates = snapshot.Candidates(KeyText.Hash((byte)AttributeName.Origin, text));
+        int count = Math.Min(candidates.Length - _candidate, steps);
+        for (int i = _candidate; i < _candidate + count; i++)
         {
+            int id = candidates[i];
             if (!_routeClasses.Contains(snapshot.ClassOf(id)) || snapshot.IsSuperseded(id))
             {
                 continue;
@@ -170,7 +172,7 @@ public sealed partial class SetExpansion
         }
 
         _candidate += count;
-        if (count == candidates.Length)
+        if (_candidate == candidates.Length)
         {
             _candidate = 0;
             if (++_source == _sources.Count)

@@ -94,8 +94,8 @@ public sealed class SourceAudit
 
         for (RangeKind kind = 0; kind < RangeKind.Count; kind++)
         {
-            audit.AddOverlaps(snapshot, snapshot.Indexes.Ranges4[(int)kind]);
-            audit.AddOverlaps(snapshot, snapshot.Indexes.Ranges6[(int)kind]);
+            audit.AddOverlaps(snapshot, snapshot.Ranges<uint>(kind));
+            audit.AddOverlaps(snapshot, snapshot.Ranges<UInt128>(kind));
         }
 
         return audit;
@@ -106,8 +106,9 @@ public sealed class SourceAudit
         RegistryObject found = snapshot.Get(reference.Id);
         if (snapshot.IsSuperseded(reference.Id))
         {
-            // IANA lists one range in several of its files, each with what the file is about; a registry lists it once.
-            if (snapshot.Info.Role == SourceRole.Registry)
+            // IANA lists one range in several of its files, each with what the file is about; a registry lists it once. What a change took the
+            // place of was given once.
+            if (snapshot.Info.Role == SourceRole.Registry && snapshot.IsDuplicate(reference.Id))
             {
                 Add(AuditFindingKind.Duplicate, found, "");
             }
@@ -199,16 +200,24 @@ public sealed class SourceAudit
         return false;
     }
 
-    private void AddOverlaps<T>(SourceSnapshot snapshot, RangeIndex<T> index)
+    private void AddOverlaps<T>(SourceSnapshot snapshot, SourceRanges<T> ranges)
         where T : unmanaged, System.Numerics.IBinaryInteger<T>, System.Numerics.IUnsignedNumber<T>, System.Numerics.IMinMaxValue<T>
     {
-        for (int entry = 0; entry < index.Count; entry++)
+        // Inside all there is: what is left out, the range of everything, crosses nothing.
+        Stack<int> open = [];
+        foreach (int entry in ranges.MoreSpecific(T.Zero, T.MaxValue))
         {
-            int open = index.Parent(entry);
-            if (open >= 0 && index.End(open) < index.End(entry))
+            while (open.TryPeek(out int ended) && ranges.End(ended) < ranges.Start(entry))
             {
-                Add(AuditFindingKind.Overlap, snapshot.Get(index.Id(entry)), $"crosses {Key(snapshot.Get(index.Id(open)))}");
+                open.Pop();
             }
+
+            if (open.TryPeek(out int around) && ranges.End(around) < ranges.End(entry))
+            {
+                Add(AuditFindingKind.Overlap, snapshot.Get(ranges.Id(entry)), $"crosses {Key(snapshot.Get(ranges.Id(around)))}");
+            }
+
+            open.Push(entry);
         }
     }
 

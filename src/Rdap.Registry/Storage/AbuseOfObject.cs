@@ -20,7 +20,7 @@ internal static class AbuseOfObject
     /// </summary>
     /// <param name="source">The source.</param>
     /// <param name="id">The network or AS number.</param>
-    /// <param name="known">An element for each object of the source, all 0 at first: what was found of organisations.</param>
+    /// <param name="known">An element for each object of the source, all 0 at first: what was found of organisations. None: it is not remembered.</param>
     /// <param name="holder">The object that the mailbox stands in.</param>
     public static AbuseOrigin Registered(SourceSnapshot source, int id, FlatArray<int> known, out int holder)
     {
@@ -33,9 +33,7 @@ internal static class AbuseOfObject
         int organisation = OrganisationOf(source, of);
         if (organisation >= 0)
         {
-            // Many networks have one organisation. Threads that ask for it at once find the same.
-            holder = known[organisation] != Unknown ? known[organisation] - Found : OfOrganisation(source, organisation);
-            known[organisation] = holder + Found;
+            holder = OfOrganisation(source, organisation, known);
             if (holder >= 0)
             {
                 return AbuseOrigin.Organisation;
@@ -80,6 +78,19 @@ internal static class AbuseOfObject
 
     /// <summary>Whether an object holds a mailbox in the place that the origin says.</summary>
     public static bool HasMailbox(SourceSnapshot source, int id, AbuseOrigin origin) => !AbuseLinks.MailboxOf(source.Get(id), origin).IsEmpty;
+
+    private static int OfOrganisation(SourceSnapshot source, int id, FlatArray<int> known)
+    {
+        if (known.Length == 0)
+        {
+            return OfOrganisation(source, id);
+        }
+
+        // Many networks have one organisation. Threads that ask for it at once find the same.
+        int holder = known[id] != Unknown ? known[id] - Found : OfOrganisation(source, id);
+        known[id] = holder + Found;
+        return holder;
+    }
 
     // The role of an organisation, or itself; less than 0 when it leads to no mailbox.
     private static int OfOrganisation(SourceSnapshot source, int id) =>

@@ -34,6 +34,12 @@ internal sealed class ObjectComparison
     public bool IsSame(int oldId, int nextId)
     {
         RegistryObject old = _old.Get(oldId), next = _next.Get(nextId);
+        if (_old.IsAdded(oldId) || _next.IsAdded(nextId))
+        {
+            // These have codes of their own.
+            return IsSameText(old, next);
+        }
+
         ReadOnlySpan<byte> left = old.Entries, right = next.Entries;
         while (!left.IsEmpty && !right.IsEmpty)
         {
@@ -60,7 +66,8 @@ internal sealed class ObjectComparison
 
     private static int ReferenceAt(ReadOnlySpan<byte> entry) => ((entry[0] & ~CompactEntry.FirstReference) << 8) | entry[1];
 
-    private static bool IsSameText(in RegistryObject old, in RegistryObject next)
+    /// <summary>Whether two objects have the same text, wherever they are from.</summary>
+    public static bool IsSameText(in RegistryObject old, in RegistryObject next)
     {
         int length = old.TextLength;
         if (length != next.TextLength)

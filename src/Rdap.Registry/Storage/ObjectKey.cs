@@ -147,7 +147,7 @@ public readonly ref struct ObjectKey
     {
         if (Class == ObjectClass.Domain || !RangeKinds.TryGet(Class, out RangeKind kind))
         {
-            foreach (int id in source.Indexes.PrimaryKeys.Find(ObjectBatch.PrimaryHash(_text), ObjectClassSet.Of(Class)))
+            foreach (int id in source.PrimaryCandidates(ObjectBatch.PrimaryHash(_text), ObjectClassSet.Of(Class)))
             {
                 if (IsOf(source.Get(id)))
                 {
@@ -160,25 +160,23 @@ public readonly ref struct ObjectKey
 
         if (Class is ObjectClass.AutNum or ObjectClass.AsBlock)
         {
-            return FindIn(source, source.Indexes.Ranges4[(int)kind], _asns.First, _asns.Last);
+            return FindIn(source, source.Ranges<uint>(kind), _asns.First, _asns.Last);
         }
 
         return _range.Family == IpFamily.V4
-            ? FindIn(source, source.Indexes.Ranges4[(int)kind], (uint)_range.First, (uint)_range.Last)
-            : FindIn(source, source.Indexes.Ranges6[(int)kind], _range.First, _range.Last);
+            ? FindIn(source, source.Ranges<uint>(kind), (uint)_range.First, (uint)_range.Last)
+            : FindIn(source, source.Ranges<UInt128>(kind), _range.First, _range.Last);
     }
 
-    private int FindIn<T>(SourceSnapshot source, RangeIndex<T> index, T first, T last)
+    private int FindIn<T>(SourceSnapshot source, SourceRanges<T> ranges, T first, T last)
         where T : unmanaged, System.Numerics.IBinaryInteger<T>, System.Numerics.IUnsignedNumber<T>, System.Numerics.IMinMaxValue<T>
     {
-        if (index.TryFindExact(first, last, out int entry, out int count))
+        int entry = ranges.FirstExact(first, last);
+        for (int compared = 0; entry >= 0 && compared < MaxCompared; entry = ranges.NextExact(entry), compared++)
         {
-            for (int i = entry; i < entry + Math.Min(count, MaxCompared); i++)
+            if (IsOf(source.Get(ranges.Id(entry))))
             {
-                if (IsOf(source.Get(index.Id(i))))
-                {
-                    return index.Id(i);
-                }
+                return ranges.Id(entry);
             }
         }
 

@@ -99,6 +99,29 @@ internal sealed class RangeIndex<T>
         return found == None ? None : SmallestOnWalk(SegmentTable<T>.WalkFrom(found), first, last, beyond: true);
     }
 
+    /// <summary>The same for an index over which another one lies: the ranges of objects that are superseded are passed over.</summary>
+    public int SmallestEnclosing(T first, T last, bool beyond, IdSet superseded)
+    {
+        int found = _segments.Find(first);
+        bool isNested = found >= 0;
+        int entry = isNested || found == None ? found : SegmentTable<T>.WalkFrom(found);
+        int best = None;
+        for (int steps = 0; entry >= 0 && steps < MaxWalk; entry = _parents[entry], steps++)
+        {
+            if (_ends[entry] >= last && _starts[entry] <= first && (best < 0 || Size(entry) < Size(best))
+                && (!beyond || _ends[entry] != last || _starts[entry] != first) && !superseded.Contains(_ids[entry]))
+            {
+                best = entry;
+                if (isNested)
+                {
+                    break;
+                }
+            }
+        }
+
+        return best;
+    }
+
     /// <summary>The smallest range that encloses that of an entry and is not the same; None when there is none.</summary>
     public int SmallestAround(int entry)
     {

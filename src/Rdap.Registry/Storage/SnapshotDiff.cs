@@ -67,6 +67,12 @@ public static class SnapshotDiff
     {
         ArgumentNullException.ThrowIfNull(old);
         ArgumentNullException.ThrowIfNull(next);
+        stop.ThrowIfCancellationRequested();
+        if (ReferenceEquals(old.Frozen, next.Frozen))
+        {
+            return CompareOverlays(old, next);
+        }
+
         int count = (next.IdCount + PartLength - 1) / PartLength;
         var parts = new List<ObjectChange>[count + 1];
         ObjectComparison comparison = new(old, next);
@@ -94,6 +100,40 @@ public static class SnapshotDiff
         GC.KeepAlive(old);
         GC.KeepAlive(next);
         return new SnapshotChanges(parts);
+    }
+
+    // Of what both share, only what answers in one of them and not in the other may differ: that much, and what lies over it, is looked at.
+    private static SnapshotChanges CompareOverlays(SourceSnapshot old, SourceSnapshot next)
+    {
+        List<ObjectChange> changed = [], deleted = [];
+        List<int> differing = old.Superseded.Differences(next.Superseded, old.FirstAdded);
+        HashSet<int> found = [];
+        foreach (int id in differing.Concat(Enumerable.Range(next.FirstAdded, next.IdCount - next.FirstAdded)))
+        {
+            if (next.IsSuperseded(id))
+            {
+                continue;
+            }
+
+            int before = ObjectKey.Of(next.Get(id)).FindIn(old);
+            found.Add(before);
+            if (before == ObjectChange.None || !ObjectComparison.IsSameText(old.Get(before), next.Get(id)))
+            {
+                changed.Add(new ObjectChange(before, id));
+            }
+        }
+
+        foreach (int id in differing.Concat(Enumerable.Range(old.FirstAdded, old.IdCount - old.FirstAdded)))
+        {
+            if (!old.IsSuperseded(id) && !found.Contains(id))
+            {
+                deleted.Add(new ObjectChange(id, ObjectChange.None));
+            }
+        }
+
+        GC.KeepAlive(old);
+        GC.KeepAlive(next);
+        return new SnapshotChanges([changed, deleted]);
     }
 
     // A run of the new objects, with its own place in the old ones.

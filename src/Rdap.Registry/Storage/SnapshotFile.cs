@@ -13,7 +13,7 @@ public static class SnapshotFile
     /// <summary>Longest stamp, in bytes.</summary>
     public const int MaxStampLength = SectionFile.MaxStampLength;
 
-    private static readonly SectionFile Form = new("rdapsnap", 5, "snapshot");
+    private static readonly SectionFile Form = new("rdapsnap", 6, "snapshot");
 
     /// <summary>Writes a source.</summary>
     /// <param name="snapshot">The source.</param>

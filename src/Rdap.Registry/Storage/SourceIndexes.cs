@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Rdap.Registry.Storage;
 
 /// <summary>All indexes of one source.</summary>
@@ -22,6 +25,11 @@ internal sealed class SourceIndexes
 
     /// <summary>By <see cref="RangeKind"/>: IPv6 ranges.</summary>
     public RangeIndex<UInt128>[] Ranges6 { get; } = Filled<UInt128>();
+
+    /// <summary>The ranges of a kind: uint for IPv4 and AS numbers, UInt128 for IPv6.</summary>
+    public RangeIndex<T> Ranges<T>(RangeKind kind)
+        where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T> =>
+        typeof(T) == typeof(uint) ? Unsafe.As<RangeIndex<T>>(Ranges4[(int)kind]) : Unsafe.As<RangeIndex<T>>(Ranges6[(int)kind]);
 
     /// <summary>Primary keys of the classes that are no ranges, and all domain names.</summary>
     public PrimaryKeyTable PrimaryKeys { get; set; } = PrimaryKeyTable.Empty;
@@ -93,7 +101,7 @@ internal sealed class SourceIndexes
     }
 
     private static RangeIndex<T>[] Filled<T>()
-        where T : unmanaged, System.Numerics.IBinaryInteger<T>, System.Numerics.IUnsignedNumber<T>, System.Numerics.IMinMaxValue<T>
+        where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
     {
         RangeIndex<T>[] all = new RangeIndex<T>[(int)RangeKind.Count];
         Array.Fill(all, RangeIndex<T>.Empty);
