@@ -17,6 +17,7 @@ internal static class Program
             LookupCommand.Create(),
             BatchCommand.Create(),
             SearchCommand.Create(),
+            OverlayCommand.Create(),
             MicroCommand.Create(),
         }.Parse(arguments).InvokeAsync();
 }
