@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Rdap.Registry.Objects;
 using Rdap.Registry.Storage;
@@ -156,6 +157,7 @@ public sealed class SourceSnapshot
     public RegistryObject Get(int id) => IsAdded(id) ? Added!.Get(id - FirstAdded) : ClassByte.View(_heap, id, _classes[id]);
 
     /// <summary>The ranges of a kind.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal SourceRanges<T> Ranges<T>(RangeKind kind)
         where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T> =>
         new(this, Indexes.Ranges<T>(kind), Added?.Indexes.Ranges<T>(kind));

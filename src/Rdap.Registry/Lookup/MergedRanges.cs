@@ -30,28 +30,38 @@ internal readonly ref struct MergedRanges<T>(RegistrySnapshot registry, Relation
     private readonly int _layerBits = registry.IsOverlaid ? 1 : 0;
 
     /// <summary>How many indexes there are.</summary>
-    public int Views => (registry.Sources.Length * (kind == RelationKind.Autnums ? 2 : 1)) << _layerBits;
+    public int Views { get; } = (registry.Sources.Length * (kind == RelationKind.Autnums ? 2 : 1)) << (registry.IsOverlaid ? 1 : 0);
 
     /// <summary>One of the indexes; empty for a source that only refers.</summary>
     public RangeIndex<T> this[int view]
     {
+        // Without this and AddedTo apart, the relations of a source without an overlay took 15 to 20 % longer than before there were any.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            SourceSnapshot? source = registry.Sources[SourceOf(view)];
-            source = IsAdded(view) ? source.Added : source;
-            if (source is null || source.Info.Role != SourceRole.Registry)
-            {
-                return RangeIndex<T>.Empty;
-            }
-
-            RangeKind index = kind switch
-            {
-                RelationKind.Networks => RangeKind.Inetnum,
-                RelationKind.ReverseZones => RangeKind.Domain,
-                _ => view >> _layerBits < registry.Sources.Length ? RangeKind.AutNum : RangeKind.AsBlock,
-            };
-            return source.Indexes.Ranges<T>(index);
+            SourceSnapshot source = registry.Sources[SourceOf(view)];
+            return IsAdded(view) ? AddedTo(source, view) : IndexOf(source, view);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private RangeIndex<T> AddedTo(SourceSnapshot source, int view) =>
+        source.Added is null ? RangeIndex<T>.Empty : IndexOf(source.Added, view);
+
+    private RangeIndex<T> IndexOf(SourceSnapshot source, int view)
+    {
+        if (source.Info.Role != SourceRole.Registry)
+        {
+            return RangeIndex<T>.Empty;
+        }
+
+        RangeKind index = kind switch
+        {
+            RelationKind.Networks => RangeKind.Inetnum,
+            RelationKind.ReverseZones => RangeKind.Domain,
+            _ => view >> _layerBits < registry.Sources.Length ? RangeKind.AutNum : RangeKind.AsBlock,
+        };
+        return source.Indexes.Ranges<T>(index);
     }
 
     public ObjectRef Ref(MergedEntry of) => Ref(of.View, this[of.View], of.Entry);

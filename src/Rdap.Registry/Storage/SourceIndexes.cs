@@ -27,6 +27,7 @@ internal sealed class SourceIndexes
     public RangeIndex<UInt128>[] Ranges6 { get; } = Filled<UInt128>();
 
     /// <summary>The ranges of a kind: uint for IPv4 and AS numbers, UInt128 for IPv6.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public RangeIndex<T> Ranges<T>(RangeKind kind)
         where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T> =>
         typeof(T) == typeof(uint) ? Unsafe.As<RangeIndex<T>>(Ranges4[(int)kind]) : Unsafe.As<RangeIndex<T>>(Ranges6[(int)kind]);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Rdap.Registry.Storage;
 
@@ -29,13 +30,15 @@ internal readonly struct SourceRanges<T>
     /// <summary>Whether something lies over the frozen ranges.</summary>
     public bool IsOverlaid => _added is not null;
 
-    public T Start(int entry) => entry < Frozen.Count ? Frozen.Start(entry) : _added!.Start(entry - Frozen.Count);
+    // Without an overlay the number of frozen entries is not even read: it stands elsewhere.
+    public T Start(int entry) => _added is null || entry < Frozen.Count ? Frozen.Start(entry) : _added.Start(entry - Frozen.Count);
 
-    public T End(int entry) => entry < Frozen.Count ? Frozen.End(entry) : _added!.End(entry - Frozen.Count);
+    public T End(int entry) => _added is null || entry < Frozen.Count ? Frozen.End(entry) : _added.End(entry - Frozen.Count);
 
-    public int Id(int entry) => entry < Frozen.Count ? Frozen.Id(entry) : _source.FirstAdded + _added!.Id(entry - Frozen.Count);
+    public int Id(int entry) => _added is null || entry < Frozen.Count ? Frozen.Id(entry) : _source.FirstAdded + _added.Id(entry - Frozen.Count);
 
     /// <summary>The smallest range that encloses first..last; of equal ones the last in order. None when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int SmallestEnclosing(T first, T last) =>
         _added is null ? Frozen.SmallestEnclosing(first, last) : SmallestOverlaid(_added, first, last, beyond: false);
 
