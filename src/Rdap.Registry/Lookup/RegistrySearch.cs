@@ -18,7 +18,7 @@ public static class RegistrySearch
     // A name that is longer takes part with its beginning.
     private const int MaxNameLength = byte.MaxValue;
 
-    private static readonly ObjectClassSet Numbers =
+    internal static readonly ObjectClassSet Numbers =
         ObjectClassSet.Of(ObjectClass.Inetnum, ObjectClass.Inet6num, ObjectClass.AutNum, ObjectClass.AsBlock);
 
     /// <summary>Finds the first values that answer, or those behind <see cref="SearchQuery.After"/>.</summary>
@@ -28,7 +28,7 @@ public static class RegistrySearch
         result.Clear();
         Span<byte> folded = stackalloc byte[SearchText.BufferLength];
         SearchText text = new(query, folded);
-        AddRuns(registry, query, text, result);
+        SearchRuns.Add(registry, query, text, result);
         if (!query.After.IsEmpty)
         {
             GoOnBehind(query.After, query.Descending, result);
@@ -48,7 +48,7 @@ public static class RegistrySearch
         scratch.Clear();
         Span<byte> folded = stackalloc byte[SearchText.BufferLength];
         SearchText text = new(query, folded);
-        AddRuns(registry, query, text, scratch);
+        SearchRuns.Add(registry, query, text, scratch);
         long count = 0;
         bool isCounted = !query.OnePerText && !text.HasSuffix;
         foreach (ref SearchRun run in CollectionsMarshal.AsSpan(scratch.Runs))
@@ -83,14 +83,8 @@ public static class RegistrySearch
         result.Clear();
         Span<byte> folded = stackalloc byte[SearchText.BufferLength];
         SearchText text = new(query, folded);
-        AddRuns(registry, query, text, result);
-        long all = 0;
-        foreach (ref SearchRun run in CollectionsMarshal.AsSpan(result.Runs))
-        {
-            all += run.To - run.From;
-        }
-
-        if (all > query.Bound)
+        SearchRuns.Add(registry, query, text, result);
+        if (SearchRuns.HaveMoreThan(query.Bound, CollectionsMarshal.AsSpan(result.Runs)))
         {
             return false;
         }
@@ -101,7 +95,7 @@ public static class RegistrySearch
             bool comparesText = text.HasSuffix || run.ComparesHandles;
             for (int at = run.From; at < run.To; at++)
             {
-                if (Answers(registry, run, at, query, text, comparesText ? key[..run.WriteKey(at, key)] : default))
+                if (!run.IsSuperseded(at) && Answers(registry, run, at, query, text, comparesText ? key[..run.WriteKey(at, key)] : default))
                 {
                     result.Add(run.Hit(at));
                 }
@@ -191,86 +185,6 @@ public static class RegistrySearch
         name.CopyTo(position[1..]);
         key.CopyTo(position[(1 + name.Length)..]);
         return 1 + name.Length + key.Length;
-    }
-
-    private static void AddRuns(RegistrySnapshot registry, in SearchQuery query, in SearchText text, SearchResult result)
-    {
-        Span<byte> low = stackalloc byte[FoldedText.MaxLength + 1];
-        Span<byte> high = stackalloc byte[FoldedText.MaxLength + 1];
-        low = low[..text.WriteLow(low)];
-        bool hasHigh = text.TryWriteHigh(high, out int highLength);
-        for (int source = 0; source < registry.Sources.Length; source++)
-        {
-            SourceSnapshot snapshot = registry.Sources[source];
-            if (!query.Sources.Contains(source) || snapshot.Info.Role != SourceRole.Registry)
-            {
-                continue;
-            }
-
-            AddRuns(
-                new SearchPart(source, snapshot.Frozen, 0, snapshot.Added is null ? null : snapshot.Superseded),
-                query, text, low, hasHigh ? high[..highLength] : default, result);
-            if (snapshot.Added is not null)
-            {
-                AddRuns(new SearchPart(source, snapshot.Added, snapshot.FirstAdded, null), query, text, low, hasHigh ? high[..highLength] : default, result);
-            }
-        }
-    }
-
-    private static void AddRuns(
-        in SearchPart part, in SearchQuery query, in SearchText text, ReadOnlySpan<byte> low, ReadOnlySpan<byte> high, SearchResult result)
-    {
-        foreach (SearchOrder order in part.Snapshot.Indexes.SearchOrders)
-        {
-            if (order.Row.Property == query.Property && !(order.Row.Classes & query.Classes).IsEmpty)
-            {
-                SearchRun run = SearchRun.Of(part, order, query.Classes);
-                run.From = run.LowerBound(low);
-                run.To = high.IsEmpty ? run.To : run.LowerBound(high);
-                Add(run, result);
-            }
-        }
-
-        if (query.Property == SearchProperty.Handle)
-        {
-            AddNumbers(part, query, text, result);
-        }
-    }
-
-    private static void AddNumbers(in SearchPart part, in SearchQuery query, in SearchText text, SearchResult result)
-    {
-        Span<NumberInterval> intervals = stackalloc NumberInterval[HandlePrefix.MaxIntervals];
-        bool isPrefix = query.Match == SearchMatch.StartsWith;
-        bool isRange = IpText.TryParseNetwork(text.Text, out IpRange range, out _);
-        bool isAsns = Asn.TryParseRange(text.Text, out AsnRange asns);
-        foreach (ObjectClass objectClass in query.Classes & Numbers)
-        {
-            RangeKinds.TryGet(objectClass, out RangeKind kind);
-            IpFamily family = objectClass == ObjectClass.Inet6num ? IpFamily.V6 : IpFamily.V4;
-            bool isNetwork = kind == RangeKind.Inetnum;
-            if (isPrefix)
-            {
-                int count = !isNetwork ? HandlePrefix.OfAsns(text.Text, intervals)
-                    : family == IpFamily.V4 ? HandlePrefix.OfV4(text.Text, intervals)
-                    : HandlePrefix.OfV6(text.Text, intervals);
-                foreach (ref NumberInterval interval in intervals[..count])
-                {
-                    Add(SearchRun.Of(part, kind, family, interval), result);
-                }
-            }
-            else if (isNetwork ? isRange && range.Family == family : isAsns)
-            {
-                Add(SearchRun.OfExactly(part, kind, isNetwork ? range : new IpRange(IpFamily.V4, asns.First, asns.Last)), result);
-            }
-        }
-    }
-
-    private static void Add(in SearchRun run, SearchResult result)
-    {
-        if (run.From < run.To)
-        {
-            result.Runs.Add(run);
-        }
     }
 
     private static void GoOnBehind(ReadOnlySpan<byte> position, bool descending, SearchResult result)

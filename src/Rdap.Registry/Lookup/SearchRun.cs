@@ -100,6 +100,9 @@ internal struct SearchRun
     /// <summary>Whether the object at a place answers no more.</summary>
     public readonly bool IsSuperseded(int at) => _superseded is not null && _superseded.Contains(Id(at));
 
+    /// <summary>How many values may belong to objects that answer no more, at the most.</summary>
+    public readonly int MostSuperseded => _superseded?.Count ?? 0;
+
     /// <summary>How many values are left.</summary>
     public readonly int CountLeft()
     {

@@ -223,6 +223,16 @@ internal sealed class AllAnswers(RegistrySnapshot registry, int seed)
 
         query.After = default;
         Add(name, $"{RegistrySearch.Count(registry, query, _found, out bool isExact)} {isExact}");
+
+        // In no order: sorted here.
+        query.Bound = 1 + _random.Next(60);
+        List<string> all = [RegistrySearch.TryFindAll(registry, query, _found) ? "all" : "more"];
+        for (int i = 0; all[0] == "all" && i < _found.Count; i++)
+        {
+            all.Add($"{_found[i].Ordinal} {Of(_found[i].Object)}");
+        }
+
+        Add($"{name} all {query.Bound}", string.Join('|', all.Order(StringComparer.Ordinal)));
     }
 
     private void Sets()

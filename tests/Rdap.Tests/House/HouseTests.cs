@@ -58,6 +58,7 @@ public sealed partial class HouseTests
         ["src/Rdap.Registry/Lookup/SearchQuery.cs"] = "a question without behaviour of its own",
         ["src/Rdap.Registry/Lookup/SearchResult.cs"] = "a list: every search test reads one",
         ["src/Rdap.Registry/Lookup/SearchRun.cs"] = "a step of RegistrySearch: RegistrySearchTests walk runs of every kind",
+        ["src/Rdap.Registry/Lookup/SearchRuns.cs"] = "a step of RegistrySearch: RegistrySearchTests search in every index, OverlayProperties in overlaid sources",
         ["src/Rdap.Registry/Lookup/SearchText.cs"] = "a step of RegistrySearch: RegistrySearchTests ask for texts of every kind",
         ["src/Rdap.Registry/Storage/PropertyValues.cs"] = "what a search compares: RegistrySearchTests find every value of every object",
         ["src/Rdap.Registry/Storage/SearchKey.cs"] = "the order of a search: RegistrySearchTests compare it with a naive one",
