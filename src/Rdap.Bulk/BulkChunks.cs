@@ -4,7 +4,7 @@ using Rdap.Registry.Storage;
 namespace Rdap.Bulk;
 
 /// <summary>
-/// Reads RPSL text into a few chunks of memory that are used again and again, cuts them at empty lines, and has them split into
+/// Reads text into a few chunks of memory that are used again and again, cuts them between objects, and has them split into
 /// objects on other threads while it reads on. Results are taken over in the order of the files. Memory is bounded: a few
 /// chunks are under way at any time, and an object that does not fit the largest chunk is skipped.
 /// </summary>
@@ -25,16 +25,30 @@ internal sealed class BulkChunks(BulkLoad load) : IDisposable
     private readonly int _usualChunkBytes = Math.Min(UsualChunkBytes, load.MaxChunkBytes);
     private readonly int _leastFreeBytes = Math.Min(LeastFreeBytes, load.MaxChunkBytes / 4);
     private int _nextCapacity = Math.Min(FirstChunkBytes, load.MaxChunkBytes);
+    private IChunkSplitter _splitter = RpslSplitter.Instance;
     private BulkChunk? _chunk;
     private int _used;
     private long _line = 1;
 
-    /// <summary>Reads one input to its end.</summary>
+    /// <summary>Reads one input of RPSL text to its end.</summary>
     /// <exception cref="InvalidDataException">Damaged gzip.</exception>
     /// <exception cref="IOException">The input cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The load was cancelled.</exception>
-    public void ReadAll(BulkStream input)
+    public void ReadAll(BulkStream input) => ReadAll(input, RpslSplitter.Instance);
+
+    /// <summary>Reads one input to its end.</summary>
+    /// <exception cref="InvalidDataException">Damaged gzip, or what the splitter refuses.</exception>
+    /// <exception cref="IOException">The input cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The load was cancelled.</exception>
+    public void ReadAll(BulkStream input, IChunkSplitter splitter)
     {
+        if (splitter != _splitter)
+        {
+            // A chunk holds one format.
+            Flush();
+            _splitter = splitter;
+        }
+
         string name = input.Input.Name;
         _chunk ??= NewChunk(0);
         bool first = true;
@@ -97,27 +111,11 @@ internal sealed class BulkChunks(BulkLoad load) : IDisposable
         }
     }
 
-    /// <summary>Behind the last empty line of the text; 0 when there is none.</summary>
-    internal static int LastObjectBoundary(ReadOnlySpan<byte> text)
-    {
-        int lf = Math.Max(0, text.LastIndexOf("\n\n"u8));
-        int crlf = text[lf..].LastIndexOf("\n\r\n"u8);
-        return crlf >= 0 ? lf + crlf + 3 : text[lf..].StartsWith("\n\n"u8) ? lf + 2 : 0;
-    }
-
-    /// <summary>Behind the first empty line of the text; 0 when there is none.</summary>
-    internal static int FirstObjectBoundary(ReadOnlySpan<byte> text)
-    {
-        int lf = text.IndexOf("\n\n"u8);
-        int crlf = (lf < 0 ? text : text[..lf]).IndexOf("\n\r\n"u8);
-        return crlf >= 0 ? crlf + 3 : lf < 0 ? 0 : lf + 2;
-    }
-
     /// <summary>The chunk is (nearly) full: afterwards, there is a chunk with room to read on.</summary>
     /// <returns>Where the text of the input starts that is not yet part of a piece.</returns>
     private int MakeRoom(BulkChunk chunk, BulkStream input, int start, ref bool first)
     {
-        int cut = start + LastObjectBoundary(chunk.Bytes[start.._used]);
+        int cut = start + _splitter.LastBoundary(chunk.Bytes[start.._used]);
         if (cut > start)
         {
             chunk.Add(new BulkPiece(input.Input.Name, start, cut, first));
@@ -145,7 +143,7 @@ internal sealed class BulkChunks(BulkLoad load) : IDisposable
     }
 
     /// <summary>
-    /// The largest chunk is full of one object's start. Drops that object up to the next empty line; what follows it moves to
+    /// The largest chunk is full of one object's start. Drops that object up to the next one; what follows it moves to
     /// the start of the chunk.
     /// </summary>
     private void SkipObject(Span<byte> bytes, BulkStream input, ref bool first)
@@ -160,7 +158,7 @@ internal sealed class BulkChunks(BulkLoad load) : IDisposable
         first = false;
         load.Report.AddProblem(input.Input.Name, _line, $"larger than {_maxChunkBytes} bytes", bytes);
         int cut;
-        while ((cut = FirstObjectBoundary(bytes[.._used])) == 0)
+        while ((cut = _splitter.FirstBoundary(bytes[.._used])) == 0)
         {
             // The empty line may lie across two reads.
             int keep = Math.Min(2, _used);
@@ -198,11 +196,12 @@ internal sealed class BulkChunks(BulkLoad load) : IDisposable
 
         RpslFindings findings = new(chunk, load.Builder.NewBatch(chunk.Pieces[^1].End));
         byte[] source = load.SourceName;
+        IChunkSplitter splitter = _splitter;
         CancellationToken cancellation = load.Cancellation;
 
         _underWay.Enqueue(WorkTogether.Beside(() =>
         {
-            RpslReader.Split(findings, source, cancellation);
+            splitter.Split(findings, source, cancellation);
             findings.Batch.Complete();
             return findings;
         }));

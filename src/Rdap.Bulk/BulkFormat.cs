@@ -1,5 +1,6 @@
 using Rdap.Bulk.Delegated;
 using Rdap.Bulk.Iana;
+using Rdap.Bulk.Nrtm4;
 using Rdap.Bulk.Rpsl;
 using Rdap.Bulk.Transfers;
 using Rdap.Registry.Objects;
@@ -40,7 +41,8 @@ public static class BulkFormats
         new("iana-bootstrap", SourceRole.Referral, new IanaBootstrapReader()),
         // NRO transfer logs
         new("transfers", SourceRole.Referral, new TransferLogReader()),
-
+        // NRTMv4 snapshot files (RFC 10063)
+        new("nrtm4-snapshot", SourceRole.Registry, new Nrtm4SnapshotReader()),
         // IANA's address space, AS number and special-purpose registries
         new("iana-xml", SourceRole.Referral, new IanaXmlReader()),
         // RPSL objects: a whole dump, split files, or one object per file

@@ -28,7 +28,7 @@ internal sealed class RpslReader : IBulkReader
         }
 
         // The first object may be the damaged one: any object of a known class further down will do.
-        for (int cut; (cut = BulkChunks.FirstObjectBoundary(text)) > 0;)
+        for (int cut; (cut = RpslSplitter.FirstObjectBoundary(text)) > 0;)
         {
             text = SkipBetween(text[cut..]);
             int colon = text[..Math.Min(text.Length, 32)].IndexOf((byte)':');

@@ -16,6 +16,8 @@ public sealed class BulkReaderProperties
         "{\"publication\":\"2025-07-01T00:00:01Z\",\"services\":[[[\"192.0.2.0/24\",\"1-7\"],[\"https://a.example/\"]],[[\"c\"],[\"TAG\"],[\"http://b.example\"]]]}",
         "{\"version\":{\"production_date\":\"2025-07-01T00:00:01Z\"},\"transfers\":[{\"source_rir\":\"ARIN\",\"recipient_rir\":\"APNIC\",\"transfer_date\":\"2020-01-01T00:00:00Z\","
             + "\"ip4nets\":{\"transfer_set\":[{\"start_address\":\"192.0.2.0\",\"end_address\":\"192.000.002.255\"}]},\"asns\":{\"transfer_set\":[{\"start\":1,\"end\":7}]}}]}",
+        "\u001E{\"nrtm_version\":4,\"type\":\"snapshot\",\"source\":\"TEST\",\"session_id\":\"ca128382-78d9-41d1-8927-1ecef15275be\",\"version\":1}\n"
+            + "\u001E{\"object\":\"mntner: A\\ndescr: \\u00e9\"}\n\u001E{\"object\":\"mntner: B\\n\"}\n",
         "<?xml version='1.0'?><registry xmlns=\"http://www.iana.org/assignments\" id=\"a\"><updated>2025-07-01</updated><record date=\"2020-01-01\"><prefix>192/8</prefix>"
             + "<description>D</description><rdap><server>https://a.example/</server></rdap><xref type=\"rfc\" data=\"rfc1\"/></record></registry>",
     ];

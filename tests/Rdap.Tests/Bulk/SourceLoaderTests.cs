@@ -46,7 +46,7 @@ public sealed class SourceLoaderTests
         LoadedSource loaded = Loading.Load(Loading.Input("<!DOCTYPE html><title>404</title>"u8.ToArray(), "page.html"));
 
         Assert.Null(loaded.Snapshot);
-        Assert.StartsWith("page.html: neither delegated, iana-bootstrap, transfers, iana-xml nor rpsl: it starts with 3C21444F", loaded.Report.Fatal, StringComparison.Ordinal);
+        Assert.StartsWith("page.html: neither delegated, iana-bootstrap, transfers, nrtm4-snapshot, iana-xml nor rpsl: it starts with 3C21444F", loaded.Report.Fatal, StringComparison.Ordinal);
         Assert.Contains("<!DOCTYPE html>", loaded.Report.Fatal, StringComparison.Ordinal);
     }
 

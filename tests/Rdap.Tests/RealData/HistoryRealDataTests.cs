@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Rdap.Registry;
@@ -20,7 +19,7 @@ public sealed class HistoryRealDataTests
     [Fact]
     public async Task Dn42s_journal_becomes_the_versions_of_its_objects_and_ends_in_its_dump()
     {
-        byte[] journal = await UnpackAsync(TestFiles.Real("dn42/dn42-journal.nrtm3.xz"));
+        byte[] journal = await RealArchive.UnpackAsync(TestFiles.Real("dn42/dn42-journal.nrtm3.xz"));
         SourceSnapshot dump = Loading.LoadFiles(TestFiles.Real("dn42/dn42.db.gz")).Snapshot!;
         var objects = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         List<Dictionary<string, byte[]>> loads = [];
@@ -143,27 +142,6 @@ public sealed class HistoryRealDataTests
                 yield return (known, piece);
                 isDeletion = null;
             }
-        }
-    }
-
-    private static async Task<byte[]> UnpackAsync(string path)
-    {
-        Process? xz = null;
-        try
-        {
-            xz = Process.Start(new ProcessStartInfo("xz", ["-dc", path]) { RedirectStandardOutput = true, UseShellExecute = false });
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("xz is not installed");
-        }
-
-        using (xz)
-        {
-            using MemoryStream all = new();
-            await xz!.StandardOutput.BaseStream.CopyToAsync(all, TestContext.Current.CancellationToken);
-            await xz.WaitForExitAsync(TestContext.Current.CancellationToken);
-            return all.ToArray();
         }
     }
 }
