@@ -20,6 +20,22 @@ internal sealed record BatchCell(BatchColumn Column, byte[] Lead, int Width, byt
 /// <param name="IsOfObject">Whether they depend on the object alone.</param>
 internal readonly record struct BatchCellRun(int First, int End, bool IsOfObject);
 
+/// <summary>What has to be read for the values of a row.</summary>
+[Flags]
+internal enum BatchNeeds : byte
+{
+    None = 0,
+
+    /// <summary>The answering object's own text.</summary>
+    Text = 1,
+
+    /// <summary>That of its abuse contact.</summary>
+    Contact = 2,
+
+    /// <summary>The routes around the addresses.</summary>
+    Routes = 4,
+}
+
 /// <summary>The shape of the rows of a batch for one kind of question.</summary>
 internal sealed class BatchShape
 {
@@ -45,6 +61,11 @@ internal sealed class BatchShape
 
         Runs = [.. runs];
         RunsOfObject = runs.Count(static run => run.IsOfObject);
+        foreach (BatchCell cell in Cells)
+        {
+            Needs |= NeedsOf(cell.Column);
+            HasFacts |= IsFact(cell.Column);
+        }
     }
 
     /// <summary>How values are written.</summary>
@@ -58,6 +79,12 @@ internal sealed class BatchShape
 
     /// <summary>How many of the runs depend on the object alone.</summary>
     public int RunsOfObject { get; }
+
+    /// <summary>What has to be read for them.</summary>
+    public BatchNeeds Needs { get; }
+
+    /// <summary>Whether any of them is written in the object as it is.</summary>
+    public bool HasFacts { get; }
 
     /// <summary>What ends a row.</summary>
     public byte[] End { get; }
@@ -86,6 +113,17 @@ internal sealed class BatchShape
         string between = options.Format switch { BatchFormat.Csv => ",", BatchFormat.Whois => " | ", _ => "  " };
         return Encoding.ASCII.GetBytes(string.Join(between, names).TrimEnd() + "\n");
     }
+
+    private static bool IsFact(BatchColumn column) => column is BatchColumn.Name or BatchColumn.Status or BatchColumn.Country or BatchColumn.Registered;
+
+    private static BatchNeeds NeedsOf(BatchColumn column) => column switch
+    {
+        BatchColumn.Abuse => BatchNeeds.Contact,
+        BatchColumn.AbuseFrom => BatchNeeds.Contact,
+        BatchColumn.Origin => BatchNeeds.Routes,
+        BatchColumn.Holder or BatchColumn.Handle => BatchNeeds.Text,
+        _ => IsFact(column) ? BatchNeeds.Text : BatchNeeds.None,
+    };
 
     private static List<BatchCell> Chosen(BatchOptions options)
     {

@@ -36,8 +36,8 @@ public sealed class BatchGroups : BatchReader
             throw new ArgumentException("The rows of WHOIS are no groups.", nameof(options));
         }
 
-        BeginReading(registry, options);
-        _values.Begin(registry, isWhois: false);
+        BeginReading(registry, options, BatchNeeds.Contact);
+        _values.Begin(registry, Routes, isWhois: false);
         _groups.Clear();
         _options = options;
     }
@@ -70,7 +70,7 @@ public sealed class BatchGroups : BatchReader
 
     private protected override void Take(in BatchQuestion question, ReadOnlySpan<byte> text)
     {
-        _values.TryGet(BatchColumn.Error, question, text, out ReadOnlySpan<byte> problem);
+        _values.TryGet(BatchColumn.Error, question, text, default, out ReadOnlySpan<byte> problem);
         string error = question.Problem == BatchProblem.HostBits && !problem.IsEmpty ? "bits behind the prefix length are set" : Encoding.UTF8.GetString(problem);
         string mailbox = question.IsFound ? ToText(AbuseContacts.Find(Snapshot, question.Object).Mailbox) : "";
 

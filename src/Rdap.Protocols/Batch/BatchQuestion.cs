@@ -62,6 +62,18 @@ internal struct BatchQuestion
     public IpRange Range;
     public IpRange FoundRange;
 
+    /// <summary>Whether there is an abuse contact, as long as answers are fetched.</summary>
+    public bool HasContact;
+
+    /// <summary>The object with its mailbox.</summary>
+    public ObjectRef Contact;
+
+    /// <summary>Place of its first route among those of the block.</summary>
+    public int FirstRoute;
+
+    /// <summary>How many routes there are around it.</summary>
+    public int Routes;
+
     /// <summary>Reads a line that is not empty and has no blanks at its ends; its first word is the question, or all of it when it is none.</summary>
     /// <param name="line">The line.</param>
     /// <param name="start">Where it begins in the input.</param>

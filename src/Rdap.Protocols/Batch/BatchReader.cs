@@ -19,10 +19,14 @@ public abstract class BatchReader
 
     private const int ShownOfLongLine = 256;
 
+    // A prefix with more origins than this is no answer any more.
+    private const int MaxRoutes = BatchValues.MaxOrigins;
+
     private readonly BatchQuestion[] _block = new BatchQuestion[BlockLength];
     private readonly byte[] _unescaped = new byte[MaxLineLength];
     private BatchRecords _records = new(null);
     private RegistrySnapshot? _registry;
+    private BatchNeeds _needs;
     private bool _isExtracting;
     private BatchInput _input;
     private int _count;
@@ -42,11 +46,15 @@ public abstract class BatchReader
 
     private protected RegistrySnapshot Snapshot => _registry ?? throw new InvalidOperationException("Begin has not been called.");
 
-    private protected void BeginReading(RegistrySnapshot registry, BatchOptions options)
+    /// <summary>The most specific routes around the addresses of the questions of a block.</summary>
+    private protected LookupResult Routes { get; } = new();
+
+    private protected void BeginReading(RegistrySnapshot registry, BatchOptions options, BatchNeeds needs)
     {
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(options);
         _registry = registry;
+        _needs = needs;
         _isExtracting = options.Extract;
         _input = options.Extract ? BatchInput.Lines : options.Input;
         _records = _input == BatchInput.Lines ? _records : new BatchRecords(options.InputField);
@@ -239,22 +247,9 @@ public abstract class BatchReader
 
     private void Flush(ReadOnlySpan<byte> input)
     {
-        RegistrySnapshot registry = Snapshot;
         Span<BatchQuestion> block = _block.AsSpan(0, _count);
-        foreach (ref BatchQuestion question in block)
-        {
-            if (question.Kind == BatchQuestionKind.Network)
-            {
-                question.IsFound = RegistryLookup.TryFindMostSpecific(
-                    registry, question.Range, SourceRole.Registry, out question.Object, out question.FoundRange);
-            }
-            else if (question.Kind == BatchQuestionKind.AsNumber)
-            {
-                question.IsFound = RegistryLookup.TryFindAutnum(
-                    registry, question.Asn, SourceRole.Registry, out question.Object, out question.FoundAsns);
-            }
-        }
-
+        Find(block);
+        PrefetchAnswers(block);
         foreach (ref readonly BatchQuestion question in block)
         {
             Rows++;
@@ -264,5 +259,77 @@ public abstract class BatchReader
         }
 
         _count = 0;
+    }
+
+    private void Find(Span<BatchQuestion> block)
+    {
+        RegistrySnapshot registry = Snapshot;
+        bool withRoutes = (_needs & BatchNeeds.Routes) != 0;
+        for (BlockStep step = BlockStep.Bucket; step <= BlockStep.Segment; step++)
+        {
+            foreach (ref readonly BatchQuestion question in block)
+            {
+                if (question.Kind == BatchQuestionKind.Network)
+                {
+                    BlockLookup.PrefetchSearch(registry, question.Range, step, withRoutes);
+                }
+            }
+        }
+
+        Routes.Clear();
+        foreach (ref BatchQuestion question in block)
+        {
+            if (question.Kind == BatchQuestionKind.Network)
+            {
+                question.IsFound = RegistryLookup.TryFindMostSpecific(
+                    registry, question.Range, SourceRole.Registry, out question.Object, out question.FoundRange);
+                question.FirstRoute = Routes.Count;
+                if (withRoutes)
+                {
+                    RegistryLookup.FindRoutes(registry, question.Range, MaxRoutes, Routes);
+                }
+
+                question.Routes = Routes.Count - question.FirstRoute;
+            }
+            else if (question.Kind == BatchQuestionKind.AsNumber)
+            {
+                question.IsFound = RegistryLookup.TryFindAutnum(
+                    registry, question.Asn, SourceRole.Registry, out question.Object, out question.FoundAsns);
+            }
+
+            if (question.IsFound)
+            {
+                BlockLookup.PrefetchPlace(registry, question.Object);
+            }
+        }
+    }
+
+    private void PrefetchAnswers(Span<BatchQuestion> block)
+    {
+        RegistrySnapshot registry = Snapshot;
+        bool withText = (_needs & BatchNeeds.Text) != 0, withContact = (_needs & BatchNeeds.Contact) != 0;
+        foreach (ref BatchQuestion question in block)
+        {
+            if (question.IsFound && withText)
+            {
+                BlockLookup.PrefetchText(registry, question.Object);
+            }
+
+            question.HasContact = question.IsFound && withContact
+                && BlockLookup.PrefetchContact(registry, question.Object, out question.Contact);
+        }
+
+        foreach (ObjectRef route in Routes.Found)
+        {
+            BlockLookup.PrefetchText(registry, route);
+        }
+
+        foreach (ref readonly BatchQuestion question in block)
+        {
+            if (question.HasContact)
+            {
+                BlockLookup.PrefetchText(registry, question.Contact);
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 // RFC 4180, RFC 8259 and the bulk rows of Team Cymru's WHOIS service: one row for each question.
+using Rdap.Protocols.RdapHttp.Facts;
 using Rdap.Registry;
+using Rdap.Registry.Lookup;
 using Rdap.Registry.Objects;
 
 namespace Rdap.Protocols.Batch;
@@ -10,11 +12,18 @@ internal sealed class BatchRows
     private readonly BatchTails _tails = new();
     private readonly BatchValues _values = new();
     private readonly BatchText _tail = new();
+    private RegistrySnapshot _registry = null!;
     private BatchShape _networks = null!;
     private BatchShape _asns = null!;
 
+    /// <summary>What has to be read for the rows.</summary>
+    public BatchNeeds Needs => _networks.Needs;
+
     /// <summary>Makes ready for a batch.</summary>
-    public void Begin(RegistrySnapshot registry, BatchOptions options)
+    /// <param name="registry">Where answers come from.</param>
+    /// <param name="routes">Where the routes of questions are.</param>
+    /// <param name="options">What is asked for.</param>
+    public void Begin(RegistrySnapshot registry, LookupResult routes, BatchOptions options)
     {
         bool refers = false;
         foreach (SourceSnapshot source in registry.Sources)
@@ -22,8 +31,9 @@ internal sealed class BatchRows
             refers |= source.Info.Role == SourceRole.Referral;
         }
 
+        _registry = registry;
         _tails.Clear();
-        _values.Begin(registry, options.Format == BatchFormat.Whois);
+        _values.Begin(registry, routes, options.Format == BatchFormat.Whois);
         _networks = BatchShape.Create(options, BatchQuestionKind.Network, refers);
         _asns = BatchShape.Create(options, BatchQuestionKind.AsNumber, refers);
     }
@@ -40,58 +50,66 @@ internal sealed class BatchRows
             return;
         }
 
-        ReadOnlySpan<byte> kept = question.IsFound && shape.RunsOfObject > 0 ? TailOf(shape, question) : default;
-        int end = 0, run = 0;
-        foreach (BatchCellRun cells in shape.Runs)
+        bool mayBeKept = question.IsFound && shape.RunsOfObject > 0;
+        if (mayBeKept && _tails.Find(question.Object) is { IsEmpty: false } kept)
         {
-            if (cells.IsOfObject && !kept.IsEmpty)
-            {
-                int start = end;
-                end = kept[run++];
-                to.Append(kept.Slice(shape.RunsOfObject + start, end - start));
-                continue;
-            }
-
-            for (int cell = cells.First; cell < cells.End; cell++)
-            {
-                WriteCell(to, shape.Format, shape.Cells[cell], question, text);
-            }
+            WriteKept(to, shape, kept, question, text);
+        }
+        else
+        {
+            WriteNew(to, shape, question, text, mayBeKept && _tails.WasSeen(question.Object));
         }
 
         to.Append(shape.End);
     }
 
-    // What is the same for every question that the object answers: where each run ends, a byte each, then the runs. Empty when it is too long
-    // for that.
-    private ReadOnlySpan<byte> TailOf(BatchShape shape, in BatchQuestion question)
+    // What is kept of an object: where each run ends, a byte each, then the runs.
+    private void WriteKept(BatchText to, BatchShape shape, ReadOnlySpan<byte> kept, in BatchQuestion question, ReadOnlySpan<byte> text)
     {
-        ReadOnlySpan<byte> kept = _tails.Find(question.Object);
-        if (!kept.IsEmpty)
+        int end = 0, run = 0;
+        foreach (BatchCellRun cells in shape.Runs)
         {
-            return kept;
+            if (cells.IsOfObject)
+            {
+                int start = end;
+                end = kept[run++];
+                to.Append(kept.Slice(shape.RunsOfObject + start, end - start));
+            }
+            else
+            {
+                WriteCell(to, shape.Format, shape.Cells[cells.First], question, text, default);
+            }
         }
+    }
 
+    private void WriteNew(BatchText to, BatchShape shape, in BatchQuestion question, ReadOnlySpan<byte> text, bool isToBeKept)
+    {
+        RdapFacts facts = question.IsFound && shape.HasFacts ? new(_registry.Get(question.Object)) : default;
         Span<byte> ends = stackalloc byte[shape.RunsOfObject];
         int run = 0;
         _tail.Clear();
         foreach (BatchCellRun cells in shape.Runs)
         {
-            for (int cell = cells.First; cells.IsOfObject && cell < cells.End; cell++)
+            int start = to.Length;
+            for (int cell = cells.First; cell < cells.End; cell++)
             {
-                WriteCell(_tail, shape.Format, shape.Cells[cell], question, default);
+                WriteCell(to, shape.Format, shape.Cells[cell], question, text, facts);
             }
 
-            if (cells.IsOfObject)
+            if (cells.IsOfObject && isToBeKept)
             {
+                _tail.Append(to.Bytes[start..]);
                 ends[run++] = (byte)Math.Min(_tail.Length, byte.MaxValue);
             }
         }
 
-        _tails.Keep(question.Object, ends, _tail.Bytes);
-        return _tails.Find(question.Object);
+        if (isToBeKept)
+        {
+            _tails.Keep(question.Object, ends, _tail.Bytes);
+        }
     }
 
-    private void WriteCell(BatchText to, BatchFormat format, BatchCell cell, in BatchQuestion question, ReadOnlySpan<byte> text)
+    private void WriteCell(BatchText to, BatchFormat format, BatchCell cell, in BatchQuestion question, ReadOnlySpan<byte> text, in RdapFacts facts)
     {
         int before = to.Length;
         to.Append(cell.Lead);
@@ -100,7 +118,7 @@ internal sealed class BatchRows
         {
             to.AppendAddress(format, text);
         }
-        else if (_values.TryGet(cell.Column, question, text, out ReadOnlySpan<byte> value))
+        else if (_values.TryGet(cell.Column, question, text, facts, out ReadOnlySpan<byte> value))
         {
             to.AppendValue(format, value);
         }

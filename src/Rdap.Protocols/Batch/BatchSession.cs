@@ -24,8 +24,8 @@ public sealed class BatchSession : BatchReader
     /// <param name="options">What is asked for.</param>
     public void Begin(RegistrySnapshot registry, BatchOptions options)
     {
-        BeginReading(registry, options);
-        _rows.Begin(registry, options);
+        _rows.Begin(registry, Routes, options);
+        BeginReading(registry, options, _rows.Needs);
         _text.Clear();
         _header = BatchShape.HeaderOf(options);
     }

@@ -5,7 +5,8 @@ namespace Rdap.Protocols.Batch;
 
 /// <summary>
 /// Keeps what was written of an object, for the next question that it answers: addresses of a log cluster in few networks, and their rows differ
-/// by the address alone. One place for each of so many objects; who comes later takes it.
+/// by the address alone. One place for each of so many objects; who comes later takes it. What is asked for once is not kept: of addresses from
+/// everywhere hardly any two lie in one network, and each would only fill the cache.
 /// </summary>
 internal sealed class BatchTails
 {
@@ -19,6 +20,10 @@ internal sealed class BatchTails
     private readonly byte[] _lengths = new byte[Slots];
     private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(Slots * Stride);
     private bool _isUsed;
+
+    // Lengths of an object that was seen once, and of one whose text is not kept.
+    private const byte Seen = 0;
+    private const byte TooLong = byte.MaxValue;
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
@@ -35,26 +40,43 @@ internal sealed class BatchTails
     {
         ulong key = KeyOf(of);
         int slot = SlotOf(key);
-        return _keys[slot] == key ? _bytes.AsSpan(slot * Stride, _lengths[slot]) : default;
+        int length = _lengths[slot];
+        return _keys[slot] == key && length != TooLong ? _bytes.AsSpan(slot * Stride, length) : default;
+    }
+
+    /// <summary>Whether an object was asked for before, and has to be kept now; it is remembered that it was.</summary>
+    public bool WasSeen(ObjectRef of)
+    {
+        ulong key = KeyOf(of);
+        int slot = SlotOf(key);
+        if (_keys[slot] == key)
+        {
+            return _lengths[slot] == Seen;
+        }
+
+        _keys[slot] = key;
+        _lengths[slot] = Seen;
+        _isUsed = true;
+        return false;
     }
 
     /// <summary>Keeps something of an object, if it is short enough.</summary>
     public void Keep(ObjectRef of, ReadOnlySpan<byte> ends, ReadOnlySpan<byte> text)
     {
-        int length = ends.Length + text.Length;
+        ulong key = KeyOf(of);
+        int slot = SlotOf(key), length = ends.Length + text.Length;
+        _keys[slot] = key;
+        _isUsed = true;
         if (length > Stride)
         {
+            _lengths[slot] = TooLong;
             return;
         }
 
-        ulong key = KeyOf(of);
-        int slot = SlotOf(key);
         Span<byte> bytes = _bytes.AsSpan(slot * Stride, length);
         ends.CopyTo(bytes);
         text.CopyTo(bytes[ends.Length..]);
-        _keys[slot] = key;
         _lengths[slot] = (byte)length;
-        _isUsed = true;
     }
 
     // Never 0, which is an empty slot.

@@ -27,12 +27,15 @@ internal sealed class BatchText() : GrowingText(FirstBuffer)
     /// <summary>Bytes of which the letters of ASCII are made all large or all small.</summary>
     public void AppendInCase(ReadOnlySpan<byte> text, bool isUpper)
     {
-        foreach (byte b in text)
+        Span<byte> room = Room(text.Length);
+        for (int i = 0; i < text.Length; i++)
         {
-            Room(1)[0] = isUpper && char.IsAsciiLetterLower((char)b) ? (byte)(b - 0x20)
+            byte b = text[i];
+            room[i] = isUpper && char.IsAsciiLetterLower((char)b) ? (byte)(b - 0x20)
                 : !isUpper && char.IsAsciiLetterUpper((char)b) ? (byte)(b + 0x20) : b;
-            Length++;
         }
+
+        Length += text.Length;
     }
 
     /// <summary>A number in decimal digits.</summary>

@@ -12,25 +12,24 @@ namespace Rdap.Protocols.Batch;
 /// <summary>The value of each column for a question. The holder is who RDAP names as the registrant, the contact that of every other answer.</summary>
 internal sealed class BatchValues
 {
-    // A prefix with more origins than this is no answer any more.
-    private const int MaxOrigins = 64;
-
-    private static readonly ObjectClassSet Routes = ObjectClassSet.Of(ObjectClass.Route, ObjectClass.Route6);
+    /// <summary>A prefix with more origins than this is no answer any more.</summary>
+    public const int MaxOrigins = 64;
 
     private static readonly byte[][] OriginWords =
         [.. Enum.GetNames<AbuseOrigin>().Select(static name => Encoding.ASCII.GetBytes(name.ToLowerInvariant()))];
 
     private readonly RdapContacts _contacts = new();
-    private readonly LookupResult _routes = new();
     private readonly BatchText _text = new();
     private RegistrySnapshot _registry = null!;
+    private LookupResult _routes = new();
     private byte[][] _dates = [];
     private bool _isWhois;
 
     /// <summary>Makes ready for a batch.</summary>
     /// <param name="registry">Where answers come from.</param>
+    /// <param name="routes">Where the routes of questions are.</param>
     /// <param name="isWhois">Whether AS numbers are written without "AS" and registries in small letters.</param>
-    public void Begin(RegistrySnapshot registry, bool isWhois)
+    public void Begin(RegistrySnapshot registry, LookupResult routes, bool isWhois)
     {
         if (_registry != registry)
         {
@@ -42,6 +41,7 @@ internal sealed class BatchValues
             }
         }
 
+        _routes = routes;
         _isWhois = isWhois;
     }
 
@@ -49,8 +49,9 @@ internal sealed class BatchValues
     /// <param name="column">The column.</param>
     /// <param name="question">The question with its answer.</param>
     /// <param name="text">The text of the question.</param>
+    /// <param name="facts">What the answering object says; for a row in which a column shows it.</param>
     /// <param name="value">The value, until the next call.</param>
-    public bool TryGet(BatchColumn column, in BatchQuestion question, ReadOnlySpan<byte> text, out ReadOnlySpan<byte> value)
+    public bool TryGet(BatchColumn column, in BatchQuestion question, ReadOnlySpan<byte> text, in RdapFacts facts, out ReadOnlySpan<byte> value)
     {
         value = column switch
         {
@@ -65,22 +66,13 @@ internal sealed class BatchValues
             BatchColumn.AbuseFrom => AbuseFromOf(question.Object),
             BatchColumn.Source => _registry.Sources[question.Object.Source].NameUtf8,
             BatchColumn.SourceDate => _dates[question.Object.Source],
-            _ => FactOf(question.Object, column),
-        };
-        return !value.IsEmpty;
-    }
-
-    private ReadOnlySpan<byte> FactOf(ObjectRef of, BatchColumn column)
-    {
-        RdapFacts facts = new(_registry.Get(of));
-        return column switch
-        {
             BatchColumn.Name => facts.Name,
             BatchColumn.Status => facts.Status,
             BatchColumn.Country => InCase(facts.Country, isUpper: true),
             BatchColumn.Registered => DayOf(facts.Created),
             _ => default,
         };
+        return !value.IsEmpty;
     }
 
     // "2024-09-17T12:34:56Z", or the day alone.
@@ -187,25 +179,33 @@ internal sealed class BatchValues
             return _isWhois ? Number(question.Asn) : default;
         }
 
-        _routes.Clear();
-        RegistryLookup.Find(_registry, new LookupQuery { Kind = LookupKeyKind.Address, Range = question.Range, Classes = Routes, Limit = MaxOrigins }, _routes);
+        // Those of one source are equally specific; each source gives its own.
+        ReadOnlySpan<ObjectRef> routes = _routes.Found.Slice(question.FirstRoute, question.Routes);
+        bool isOneSource = routes.IsEmpty || routes[0].Source == routes[^1].Source;
         Span<uint> origins = stackalloc uint[MaxOrigins];
         int count = 0;
         UInt128 size = UInt128.MaxValue;
-        foreach (ObjectRef found in _routes.Found)
+        foreach (ObjectRef found in routes)
         {
             RegistryObject route = _registry.Get(found);
-            if (!route.TryGetRange(out IpRange range) || range.Last - range.First > size || !Asn.TryParse(route.FirstValue(AttributeName.Origin), out uint origin))
+            if (!isOneSource)
             {
-                continue;
+                if (!route.TryGetRange(out IpRange range) || range.Last - range.First > size)
+                {
+                    continue;
+                }
+
+                count = range.Last - range.First < size ? 0 : count;
+                size = range.Last - range.First;
             }
 
-            // Each source gives its own most specific ones.
-            count = range.Last - range.First < size ? 0 : count;
-            size = range.Last - range.First;
-            if (count < MaxOrigins && !origins[..count].Contains(origin))
+            // One each by RFC 2622 section 4; DN42's have several.
+            foreach (RpslAttribute attribute in route.All(AttributeName.Origin))
             {
-                origins[count++] = origin;
+                if (Asn.TryParse(attribute.Value, out uint origin) && count < MaxOrigins && !origins[..count].Contains(origin))
+                {
+                    origins[count++] = origin;
+                }
             }
         }
 

@@ -94,6 +94,23 @@ public static class RegistryLookup
         }
     }
 
+    /// <summary>Adds the most specific routes around addresses, those of each source in its order.</summary>
+    /// <param name="registry">Where they are looked for.</param>
+    /// <param name="range">The addresses.</param>
+    /// <param name="limit">Most routes that are added.</param>
+    /// <param name="result">Where they are added.</param>
+    public static void FindRoutes(RegistrySnapshot registry, in IpRange range, int limit, LookupResult result)
+    {
+        limit += result.Count;
+        for (int source = 0; source < registry.Sources.Length; source++)
+        {
+            if (registry.Sources[source].Info.Role == SourceRole.Registry)
+            {
+                new RangeLookup(registry.Sources[source], source, result, limit).Find(RangeKind.Route, range, LookupMatch.ExactOrLess);
+            }
+        }
+    }
+
     private static bool Wants(in LookupQuery query, RangeKind kind) => query.Classes.Contains(RangeKinds.ClassOf(kind, query.Range.Family));
 
     /// <summary>

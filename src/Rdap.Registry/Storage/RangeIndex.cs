@@ -52,6 +52,9 @@ internal sealed class RangeIndex<T>
     /// <summary>Asks the processor to fetch where the search for a range begins.</summary>
     public void Prefetch(T first) => _segments.Prefetch(first);
 
+    /// <summary>Asks the processor to fetch where the search for a range goes on; where it begins is read now.</summary>
+    public void PrefetchSegments(T first) => _segments.PrefetchSegments(first);
+
     /// <summary>Asks the processor to fetch an entry's range and id, which lie apart.</summary>
     public void PrefetchEntry(int entry)
     {

@@ -99,26 +99,47 @@ internal sealed class SegmentTable<T>
         }
     }
 
+    /// <summary>Asks the processor to fetch what the search for an address reads next; where it begins is read now.</summary>
+    public void PrefetchSegments(T address)
+    {
+        if (TryNarrow(address, out int low, out int high))
+        {
+            PrefetchBetween(low, high);
+        }
+    }
+
     private int SegmentOf(T address)
     {
-        if (_starts.Length == 0 || address < _base)
+        if (!TryNarrow(address, out int low, out int high))
         {
             return -1;
         }
 
+        // What is read next lies close by: fetched together, it costs one wait for memory where halving and the owner would cost three.
+        PrefetchBetween(low, high);
+        return FirstBehind(_starts.Span, address, low, high) - 1;
+    }
+
+    // Between which two the first segment behind the address is.
+    private bool TryNarrow(T address, out int low, out int high)
+    {
+        low = high = 0;
+        if (_starts.Length == 0 || address < _base)
+        {
+            return false;
+        }
+
         T offset = (address - _base) >> _shift;
-        ReadOnlySpan<int> buckets = _buckets.Span;
-        int low, high;
         if (offset >= _bucketCount)
         {
             low = high = _starts.Length;
+            return true;
         }
-        else
-        {
-            int bucket = ToInt(offset);
-            low = buckets[bucket];
-            high = buckets[bucket + 1];
-        }
+
+        ReadOnlySpan<int> buckets = _buckets.Span;
+        int bucket = ToInt(offset);
+        low = buckets[bucket];
+        high = buckets[bucket + 1];
 
         // The last segment that starts at or before the address: in this bucket, or the one before its first.
         if (high - low > 2 << SampleBits)
@@ -130,14 +151,16 @@ internal sealed class SegmentTable<T>
             high = sample < afterSamples ? sample << SampleBits : high;
         }
 
-        // What is read next lies close by: fetched together, it costs one wait for memory where halving and the owner would cost three.
+        return true;
+    }
+
+    private void PrefetchBetween(int low, int high)
+    {
         _owners.Prefetch(low);
         for (int i = low; i < high; i += Line / Unsafe.SizeOf<T>())
         {
             _starts.Prefetch(i);
         }
-
-        return FirstBehind(_starts.Span, address, low, high) - 1;
     }
 
     private static int FirstBehind(ReadOnlySpan<T> starts, T address, int low, int high)

@@ -29,6 +29,27 @@ public sealed class BatchTailsTests
     }
 
     [Fact]
+    public void What_is_seen_again_is_to_be_kept_and_not_what_is_kept_or_too_long()
+    {
+        BatchTails tails = new();
+        ObjectRef one = new(0, 1), other = new(1, 1);
+        Assert.False(tails.WasSeen(one));
+        Assert.True(tails.Find(one).IsEmpty);
+        Assert.False(tails.WasSeen(other));
+        Assert.True(tails.WasSeen(one));
+        tails.Keep(one, [1], "x"u8);
+        Assert.False(tails.WasSeen(one));
+        Assert.Equal(2, tails.Find(one).Length);
+
+        tails.Keep(other, [1], new byte[1000]);
+        Assert.False(tails.WasSeen(other));
+        Assert.True(tails.Find(other).IsEmpty);
+        tails.Clear();
+        Assert.False(tails.WasSeen(one));
+        Assert.False(tails.WasSeen(other));
+    }
+
+    [Fact]
     public void What_is_long_is_not_kept()
     {
         BatchTails tails = new();

@@ -16,7 +16,7 @@ public sealed class BatchValuesTests
             "organisation: ORG-T\norg-name: Test, \"Networks\" BV",
             "role: Abuse\nnic-hdl: AR1-T\nabuse-mailbox: abuse@example.net",
             "mntner: EX-MNT",
-            "route: 192.0.2.0/24\norigin: AS64500", "route: 192.0.2.0/24\norigin: AS64499", "route: 192.0.0.0/16\norigin: AS1",
+            "route: 192.0.2.0/24\norigin: AS64500", "route: 192.0.2.0/24\norigin: AS64499", "route: 192.0.0.0/16\norigin: AS1\norigin: AS2",
             "aut-num: AS64496\nas-name: EXAMPLE\norg: ORG-T", "as-block: AS64496 - AS64511"),
         WhoisFixture.Make("OTHER", SourceRole.Registry, "route: 192.0.2.0/24\norigin: AS64500", "route: 192.0.2.64/26\norigin: AS64501"),
         WhoisFixture.Make("IANA", SourceRole.Referral,
@@ -41,7 +41,8 @@ public sealed class BatchValuesTests
     [InlineData("abuse,abuse-from,range", "8.8.8.8", ",,")]
     [InlineData("origin", "192.0.2.1", "AS64500 AS64499")]
     [InlineData("origin", "192.0.2.65", "AS64501")]
-    [InlineData("origin", "192.0.3.1", "AS1")]
+    [InlineData("origin", "192.0.3.1", "AS1 AS2")]
+    [InlineData("origin", "192.0.0.0/8", "")]
     [InlineData("origin", "AS64496", "")]
     [InlineData("registry", "192.0.2.1", "RIPE")]
     [InlineData("registry", "198.51.100.1", "APNIC")]

@@ -213,6 +213,29 @@ public sealed class RegistryLookupTests
         Assert.Equal(3, found.Source);
     }
 
+    [Theory]
+    [InlineData("192.0.2.1")]
+    [InlineData("192.0.2.0/24")]
+    [InlineData("192.0.0.0/15")]
+    [InlineData("2001:db8::1")]
+    [InlineData("203.0.113.1")]
+    public void Routes_around_addresses_are_those_of_a_query_for_routes(string addresses)
+    {
+        RegistrySnapshot registry = TestRegistry.Of(
+            TestRegistry.Source(World, "ONE"),
+            TestRegistry.Source("route: 192.0.2.0/24\norigin: AS64497\nsource: TWO\n\nroute: 192.0.2.0/24\norigin: AS64498\nsource: TWO\n", "TWO"),
+            TestRegistry.Source("route: 192.0.2.0/24\norigin: AS64499\nsource: REF\n", "REF", SourceRole.Referral));
+        LookupResult expected = new(), actual = new();
+        ObjectClassSet routes = ObjectClassSet.Of(ObjectClass.Route, ObjectClass.Route6);
+        RegistryLookup.Find(registry, new LookupQuery { Kind = LookupKeyKind.Address, Range = Range(addresses), Classes = routes }, expected);
+        RegistryLookup.FindRoutes(registry, Range(addresses), 64, actual);
+        Assert.Equal(expected.Found.ToArray(), actual.Found.ToArray());
+
+        // What is added stands behind what there is, and no more than asked for.
+        RegistryLookup.FindRoutes(registry, Range(addresses), 1, actual);
+        Assert.Equal([.. expected.Found, .. expected.Found[..Math.Min(1, expected.Count)]], actual.Found.ToArray());
+    }
+
     [Fact]
     public void An_as_number_is_found_exactly_before_any_block()
     {
