@@ -115,6 +115,7 @@ internal static class Endpoints
     /// <summary>Sends a request to its room.</summary>
     public static Task Dispatch(HttpContext context, Rooms rooms)
     {
+        HttpAnswers.EndAfterUnreadBody(context);
         string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (!RdapRequest.MayTakeLong(target))
         {

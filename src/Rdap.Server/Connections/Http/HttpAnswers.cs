@@ -17,6 +17,19 @@ internal sealed class HttpAnswers(int cacheSeconds, bool compress)
     // An answer may differ by what is accepted: which form of contacts, and how it is packed.
     private readonly string _vary = compress ? "Accept, Accept-Encoding" : "Accept";
 
+    /// <summary>
+    /// A body that nobody reads ends its connection behind the answer, because none is allowed; the client is told, or its next request on that
+    /// connection would get no answer. Who does read it takes the header back.
+    /// </summary>
+    public static void EndAfterUnreadBody(HttpContext context)
+    {
+        IHeaderDictionary sent = context.Request.Headers;
+        if ((sent.ContentLength is > 0 || sent.TransferEncoding.Count > 0) && !HttpProtocol.IsHttp2(context.Request.Protocol))
+        {
+            context.Response.Headers.Connection = "close";
+        }
+    }
+
     /// <summary>What a preflight of a browser, or somebody curious, is told.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="methods">The methods of the URL.</param>

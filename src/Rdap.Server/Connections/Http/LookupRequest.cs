@@ -146,6 +146,7 @@ internal sealed class LookupRequest(
         using GzipBody? packed = isPacked ? new GzipBody(context.Request.Body) : null;
         Task reading = ReadAsync(packed is null ? context.Request.Body.ReadAsync : packed.ReadAsync, ahead.Writer, context.RequestAborted);
         Stream body = ahead.Reader.AsStream();
+        bool isOver = false;
         try
         {
             StreamedBody? sender = null;
@@ -161,7 +162,7 @@ internal sealed class LookupRequest(
 
                 int received = await receiving;
                 await Task.Yield();
-                isLast = received == 0;
+                isLast = isOver = received == 0;
                 length += received;
 
                 // Not before something was read of the body: until then what is wrong with it can be said.
@@ -188,11 +189,13 @@ internal sealed class LookupRequest(
         }
         catch (InvalidDataException)
         {
+            isOver = true;
             await CutAsync(context, StatusCodes.Status400BadRequest, "The body is not what Content-Encoding says, or is cut short.");
             return (QueryOutcome.Malformed, output.Bytes);
         }
         catch (Microsoft.AspNetCore.Http.BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status408RequestTimeout)
         {
+            isOver = true;
             await CutAsync(context, e.StatusCode, "The body came too slowly.");
             return (QueryOutcome.Limited, output.Bytes);
         }
@@ -210,9 +213,10 @@ internal sealed class LookupRequest(
         {
             ArrayPool<byte>.Shared.Return(input);
             await ahead.Reader.CompleteAsync();
-            if (!reading.IsCompleted)
+            if (!isOver)
             {
-                // Something went wrong before the body was read to its end.
+                // Something went wrong before the body was read to its end. Where it was, the task may still be about to end, and the client may
+                // have sent its next request already: that must not be cut off.
                 context.Abort();
             }
 
@@ -258,6 +262,7 @@ internal sealed class LookupRequest(
     // No other URL takes a body at all.
     private static void LiftLimits(HttpContext context)
     {
+        context.Response.Headers.Connection = default;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = null;
