@@ -53,6 +53,8 @@ internal static class EndpointParameters
         new("header", "string", "Whether a row with the columns' names comes first.", "true") { Values = ["true", "false"] },
         new("field", "string", "The field of CSV or member of JSON that holds the question; the first field, or the member query, without it.", "query"),
         new("file", "string", "A file of the page.", "page.js") { Values = LookupPage.FileNames },
+        new("source", "string", "The name of a source that is published.", "DEMO"),
+        new("published", "string", "A file that its notification names, or the notification.", "update-notification-file.jose"),
         new("q", "string", "A WHOIS query, or a \"!\" command.", "192.0.2.7") { IsRequired = true },
     ];
 

@@ -31,10 +31,11 @@ internal sealed record Endpoint(string Path, string Description, string Source, 
 /// <param name="Whois">WHOIS over HTTP.</param>
 /// <param name="Lookup">Many questions at once.</param>
 /// <param name="Abuse">The abuse contact of one.</param>
+/// <param name="Publications">The files of published sources.</param>
 /// <param name="Pages">The pages for those who run the server, or write clients.</param>
 /// <param name="Page">The page for people; null when it is switched off, and RDAP says that there is no such thing.</param>
 internal sealed record Rooms(
-    RdapRequest Rdap, BulkRequest Bulk, WhoisRequest Whois, LookupRequest Lookup, AbuseRequest Abuse, OperationPages Pages, LookupPage? Page);
+    RdapRequest Rdap, BulkRequest Bulk, WhoisRequest Whois, LookupRequest Lookup, AbuseRequest Abuse, PublicationRequest Publications, OperationPages Pages, LookupPage? Page);
 
 /// <summary>
 /// THE TABLE of ports and URLs. Port 43 (whois:listen): WHOIS, RFC 3912. Port 8080 (http:listen): the URLs below. Everything that is not
@@ -100,6 +101,8 @@ internal static class Endpoints
             static (context, rooms) => rooms.Lookup.AnswerAsync(context)) { Method = "post", Query = ["format", "columns", "extract", "header", "field"] },
         new("/v1/abuse/", "whom to write to about abuse from an address, prefix or AS number: JSON, or the mailbox alone as text/plain", "here", AnswerKind.Json,
             static (context, rooms) => rooms.Abuse.AnswerAsync(context)) { Tails = ["{address}", "{address}/{length}"] },
+        new(PublicationRequest.Path, "the files of a published source, for mirrors; `update-notification-file.jose` names the others", "RFC 10063", AnswerKind.PublishedFile,
+            static (context, rooms) => rooms.Publications.AnswerAsync(context)) { Tails = ["{source}/{published}"] },
         new("/openapi.json", "this list, for programs", "OpenAPI 3.1", AnswerKind.Json, static (context, rooms) => rooms.Pages.OpenApiAsync(context)),
         new("/health", "state, sources, their age and last problem, as JSON", "here", AnswerKind.Json, static (context, rooms) => rooms.Pages.HealthAsync(context)),
         new("/health/live", "200 while the process works", "here", AnswerKind.Text, static (context, _) => OperationPages.LiveAsync(context)),

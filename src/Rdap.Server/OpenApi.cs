@@ -62,6 +62,9 @@ internal enum AnswerKind : byte
 
     /// <summary>What a page loads.</summary>
     PageFile,
+
+    /// <summary>A file for mirrors.</summary>
+    PublishedFile,
 }
 
 /// <summary>The OpenAPI document: the rows of <see cref="Endpoints"/> and <see cref="EndpointParameters"/>, for programs that write clients.</summary>
@@ -222,6 +225,13 @@ internal static class OpenApi
                 break;
             case AnswerKind.Page:
                 WriteAnswer(json, 200, "text/html", "string");
+                break;
+            case AnswerKind.PublishedFile:
+                json.WriteStartObject(Text(200));
+                json.WriteString("description", "The file.");
+                WriteContent(json, ["application/jose", "application/gzip", "application/json-seq"], "string");
+                json.WriteEndObject();
+                WriteBare(json, 404, "The source is not published, or the file is not there any more.");
                 break;
             case AnswerKind.PageFile:
                 json.WriteStartObject(Text(200));

@@ -10,6 +10,7 @@ using Rdap.Server.Connections;
 using Rdap.Server.Connections.Access;
 using Rdap.Server.Connections.Http;
 using Rdap.Server.Connections.Whois;
+using Rdap.Server.Mirror;
 using Rdap.Server.Observe;
 using Rdap.Server.Options;
 using Rdap.Server.Reload;
@@ -64,6 +65,7 @@ internal sealed class ServerHost : IAsyncDisposable
 
         Access = new AccessFiles(options.Whois.Access, options.Reload.WatchSeconds, _time, _logs.CreateLogger<AccessFiles>());
         Metrics.AccessLists = () => Access.States;
+        Publications = new PublicationService(Live, options.Sources, Health, _time, _logs.CreateLogger<PublicationService>());
         Certificate = new ServerCertificate(options.Http.Tls, options.Reload.WatchSeconds, _time, _logs.CreateLogger<ServerCertificate>());
         Metrics.Certificate = Certificate.IsOn ? () => (Certificate.IsCurrent, Certificate.Left) : null;
         _gate = Own(new RequestGate(options.Http, Access));
@@ -88,6 +90,9 @@ internal sealed class ServerHost : IAsyncDisposable
     /// <summary>The lists of addresses that WHOIS treats otherwise.</summary>
     public AccessFiles Access { get; }
 
+    /// <summary>What publishes it.</summary>
+    public PublicationService Publications { get; }
+
     /// <summary>What HTTPS shows.</summary>
     public ServerCertificate Certificate { get; }
 
@@ -110,7 +115,7 @@ internal sealed class ServerHost : IAsyncDisposable
         RequestDelegate answer = MakePages();
         WebApplication app;
         // Making the web server takes as long as loading small data: on two cores one hides behind the other.
-        Task<WebApplication> making = Task.Run(() => HttpDoor.Build(_options, _logs, Certificate, [_queries, Reload, Access, Certificate, _whois], answer), CancellationToken.None);
+        Task<WebApplication> making = Task.Run(() => HttpDoor.Build(_options, _logs, Certificate, [_queries, Reload, Access, Certificate, Publications, _whois], answer), CancellationToken.None);
         try
         {
             foreach ((_, string text) in _options.Http.AllListen())
@@ -298,7 +303,7 @@ internal sealed class ServerHost : IAsyncDisposable
         var bulk = new BulkRequest(Live, settings, _options.Rdap, rdap, answers, tags, _gate, Health, _queries, _time, _logs.CreateLogger<BulkRequest>());
         var lookup = new LookupRequest(Live, _streams, answers, _gate, Health, Metrics, _queries, _time, _logs.CreateLogger<LookupRequest>());
         var abuse = new AbuseRequest(Live, answers, _gate, Health, _queries, _time);
-        var rooms = new Rooms(rdap, bulk, new WhoisRequest(_door, Health, _gate), lookup, abuse, pages, _options.Http.Page ? new LookupPage(answers) : null);
+        var rooms = new Rooms(rdap, bulk, new WhoisRequest(_door, Health, _gate), lookup, abuse, new PublicationRequest(_options.Sources), pages, _options.Http.Page ? new LookupPage(answers) : null);
         return _options.Http.Tls.HstsSeconds == 0 ? context => Endpoints.Dispatch(context, rooms) : WithHsts(_options.Http.Tls.HstsSeconds, rooms);
     }
 

@@ -26,6 +26,7 @@ internal static class CommandLine
         root.Add(CheckCommand.Create());
         root.Add(LookupCommand.Create());
         root.Add(HealthCommand.Create());
+        root.Add(KeyCommand.Create());
         ParseResult parsed = root.Parse(args);
         int code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
         return parsed.Errors.Count > 0 ? Unusable : code;

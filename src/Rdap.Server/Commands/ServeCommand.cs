@@ -40,9 +40,21 @@ internal static class ServeCommand
             Description = "Folder for snapshots of the sources: a restart then serves in a second.",
             HelpName = "FOLDER",
         };
+        Option<string[]> publish = new("--publish")
+        {
+            Description = "Publish a source for mirrors (NRTMv4) in a folder, and at /nrtmv4/NAME/; signed with --key. May be repeated.",
+            HelpName = "NAME=FOLDER",
+        };
+        Option<string?> key = new("--key")
+        {
+            Description = "The key that signs what is published: \"rdapd key new FILE\" makes one.",
+            HelpName = "FILE",
+        };
         command.Add(whois);
         command.Add(http);
         command.Add(state);
+        command.Add(publish);
+        command.Add(key);
         command.SetAction(async (parsed, _) =>
         {
             OptionsRequest request = data.RequestOf(parsed) with
@@ -50,6 +62,8 @@ internal static class ServeCommand
                 Whois = parsed.GetValue(whois) ?? [],
                 Http = parsed.GetValue(http) ?? [],
                 State = parsed.GetValue(state),
+                Publish = parsed.GetValue(publish) ?? [],
+                PublishKey = parsed.GetValue(key),
             };
             return DataOptions.Load(request) is { } options ? await RunAsync(options, request.ConfigFile is null) : CommandLine.Unusable;
         });

@@ -51,6 +51,15 @@ internal sealed record SourceHealth(string Name)
     /// <summary>What its history takes of memory.</summary>
     public long HistoryBytes { get; init; }
 
+    /// <summary>The version that mirrors can have; null when the source is not published, or not yet.</summary>
+    public long? PublishedVersion { get; init; }
+
+    /// <summary>The session of that version.</summary>
+    public Guid? PublishedSession { get; init; }
+
+    /// <summary>Why it could not be published last; null when it could.</summary>
+    public string? PublishProblem { get; init; }
+
     /// <summary>When a load was last tried.</summary>
     public DateTimeOffset? TriedAt { get; init; }
 
@@ -132,6 +141,13 @@ internal sealed class Health(IEnumerable<string> sources, TimeProvider time)
             WriteTime(json, "historySince", source.HistorySince);
             WriteTime(json, "snapshotSavedAt", source.SnapshotSavedAt);
             WriteText(json, "snapshotProblem", source.SnapshotProblem);
+            if (source.PublishedVersion is { } published)
+            {
+                json.WriteNumber("publishedVersion"u8, published);
+                json.WriteString("publishedSession"u8, source.PublishedSession!.Value);
+            }
+
+            WriteText(json, "publishProblem", source.PublishProblem);
             WriteText(json, "problem", source.Problem);
             json.WriteEndObject();
         }

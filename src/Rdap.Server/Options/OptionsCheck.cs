@@ -1,6 +1,8 @@
 
+using Rdap.Bulk.Nrtm4;
 using Rdap.Server.Connections.Access;
 using Rdap.Server.Connections.Http;
+using Rdap.Server.Mirror;
 
 namespace Rdap.Server.Options;
 
@@ -40,6 +42,7 @@ internal static class OptionsCheck
                 Say(key + ":name", $"'{source.Name}' is there twice");
             }
 
+            CheckPublish(source, key, Say);
             if (source.Files.Count == 0)
             {
                 Say(key + ":files", "missing", "files, folders or http(s) URLs");
@@ -81,6 +84,30 @@ internal static class OptionsCheck
         }
 
         CheckDoors(options, binder);
+    }
+
+    private static void CheckPublish(SourceOptions source, string key, Action<string, string, string> say)
+    {
+        PublishOptions publish = source.Publish;
+        if (publish.Folder is null)
+        {
+            return;
+        }
+
+        if (publish.Key is null)
+        {
+            say(key + ":publish:key", "missing", "the file of a private key; \"rdapd key new FILE\" makes one");
+            return;
+        }
+
+        try
+        {
+            SigningKeys.Read(publish.Key).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Nrtm4Exception)
+        {
+            say(key + ":publish:key", e.Message, "the file of a private key; \"rdapd key new FILE\" makes one");
+        }
     }
 
     // The same port twice would fail at the second bind, with a message that blames another program.

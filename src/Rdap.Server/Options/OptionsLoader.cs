@@ -26,6 +26,12 @@ internal sealed record OptionsRequest
     /// <summary>The state folder; null for what the configuration says.</summary>
     public string? State { get; init; }
 
+    /// <summary><c>NAME=FOLDER</c>, one for each source that is to be published.</summary>
+    public IReadOnlyList<string> Publish { get; init; } = [];
+
+    /// <summary>The file of the key that signs what <see cref="Publish"/> publishes.</summary>
+    public string? PublishKey { get; init; }
+
     /// <summary>The environment; null for the process's own.</summary>
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 }
@@ -62,6 +68,7 @@ internal static class OptionsLoader
             options = options with { Sources = [.. request.Sources.Select(s => ParseSource(s, here, found)).OfType<SourceOptions>()] };
         }
 
+        options = options with { Sources = Publish(options.Sources, request, here, found) };
         OptionsCheck.Check(options, binder, ownSources ? CommandLine : null, found);
         problems = found;
         return options;
@@ -164,6 +171,38 @@ internal static class OptionsLoader
         }
 
         return values;
+    }
+
+    private static IReadOnlyList<SourceOptions> Publish(IReadOnlyList<SourceOptions> sources, OptionsRequest request, string here, List<OptionsProblem> problems)
+    {
+        List<SourceOptions> published = [.. sources];
+        foreach (string text in request.Publish)
+        {
+            int equals = text.IndexOf('=', StringComparison.Ordinal);
+            int at = equals <= 0 || equals == text.Length - 1 ? -1
+                : published.FindIndex(source => source.Name.Equals(text[..equals].Trim(), StringComparison.OrdinalIgnoreCase));
+            if (at < 0)
+            {
+                problems.Add(new(CommandLine, "", $"--publish {text}: not a source with a folder", "--publish NAME=FOLDER, NAME one of the sources"));
+                continue;
+            }
+
+            published[at] = published[at] with
+            {
+                Publish = new PublishOptions
+                {
+                    Folder = Path.GetFullPath(text[(equals + 1)..], here),
+                    Key = request.PublishKey is { } key ? Path.GetFullPath(key, here) : published[at].Publish.Key,
+                },
+            };
+        }
+
+        if (request.PublishKey is not null && request.Publish.Count == 0)
+        {
+            problems.Add(new(CommandLine, "", "--key: nothing is published with it", "--publish NAME=FOLDER --key FILE"));
+        }
+
+        return request.Publish.Count == 0 ? sources : published;
     }
 
     private static SourceOptions? ParseSource(string text, string here, List<OptionsProblem> problems)

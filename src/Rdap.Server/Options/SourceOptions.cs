@@ -29,6 +29,9 @@ internal sealed record SourceOptions
     /// </summary>
     public string? Checksum { get; init; }
 
+    /// <summary>Whether and how it is published for mirrors.</summary>
+    public PublishOptions Publish { get; init; } = new();
+
     /// <summary>Whether some of its files have to be fetched.</summary>
     internal bool HasUrls => Files.Any(OptionsBinder.IsHttpUrl);
 }

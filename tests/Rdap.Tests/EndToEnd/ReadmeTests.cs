@@ -166,6 +166,6 @@ public sealed partial class ReadmeTests : IDisposable
     [GeneratedRegex(@"(?<=HTTP  on http://127\.0\.0\.1:)\d+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex HttpPort();
 
-    [GeneratedRegex(@" --(whois|http) \S+", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@" --(whois|http|publish|key) \S+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Doors();
 }

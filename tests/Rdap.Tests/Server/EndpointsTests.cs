@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Rdap.Server;
+using Rdap.Server.Connections.Http;
 using Rdap.Tests.EndToEnd;
 using Rdap.Tests.House;
 using Xunit;
@@ -19,6 +20,9 @@ public sealed class EndpointsTests(DemoServerFixture fixture) : IClassFixture<De
         {
             // Who does not ask for HTML gets what RDAP says of it.
             "/" or "/web/" => StatusCodes.Status404NotFound,
+
+            // The demo registry is not published.
+            PublicationRequest.Path => StatusCodes.Status404NotFound,
             _ when path.EndsWith('/') => StatusCodes.Status400BadRequest,
 
             _ when Endpoints.All.Single(e => e.Path == path).Method is not null => StatusCodes.Status405MethodNotAllowed,
