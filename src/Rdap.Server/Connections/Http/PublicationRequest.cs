@@ -62,7 +62,7 @@ internal sealed class PublicationRequest(IReadOnlyList<SourceOptions> sources)
 
         // Seconds do not tell two notifications of one second apart; nothing else has the same name twice.
         EntityTagHeaderValue tag = new(FormattableString.Invariant($"\"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}\""));
-        return Results.File(file.FullName, type, lastModified: file.LastWriteTimeUtc, entityTag: tag, enableRangeProcessing: true).ExecuteAsync(context);
+        return Results.File(file.FullName, type, lastModified: new DateTimeOffset(file.LastWriteTimeUtc), entityTag: tag, enableRangeProcessing: true).ExecuteAsync(context);
     }
 
     private static Task SayAsync(HttpContext context, int status, byte[] sentence)
