@@ -377,36 +377,6 @@ public sealed class LookupTests(DemoServerFixture fixture) : IClassFixture<DemoS
         await AssertProblemAsync(third, 429, Sentence);
     }
 
-    // A connection was cut now and then after its whole answer, when the task that reads the body was a moment behind.
-    [Fact]
-    public async Task Whatever_came_before_the_next_request_on_a_connection_is_answered()
-    {
-        using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 1 };
-        using var http = new HttpClient(handler) { BaseAddress = fixture.Server.Http.BaseAddress };
-        byte[] cut = Pack("192.0.2.1\n"u8.ToArray())[..^4];
-        for (int i = 0; i < 300; i++)
-        {
-            if (i % 10 == 0)
-            {
-                // Refused before its body is read, which ends the connection, and says so.
-                using HttpResponseMessage refused = await http.PostAsync(i % 20 == 0 ? "/v1/abuse/192.0.2.1" : "/v1/lookup?format=xml", new ByteArrayContent(cut), Stop);
-                Assert.True(refused.Headers.ConnectionClose);
-            }
-
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/lookup") { Content = new ByteArrayContent(i % 2 == 0 ? cut : "192.0.2.1\n"u8.ToArray()) };
-            request.Content.Headers.ContentType = new("text/plain");
-            if (i % 2 == 0)
-            {
-                request.Content.Headers.ContentEncoding.Add("gzip");
-            }
-
-            using HttpResponseMessage answer = await http.SendAsync(request, Stop);
-            Assert.Equal(i % 2 == 0 ? HttpStatusCode.BadRequest : HttpStatusCode.OK, answer.StatusCode);
-            Assert.Null(answer.Headers.ConnectionClose);
-            await answer.Content.ReadAsByteArrayAsync(Stop);
-        }
-    }
-
     private static async Task AssertProblemAsync(HttpResponseMessage answer, int status, string sentence)
     {
         Assert.Equal((status, "application/json"), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
