@@ -24,9 +24,10 @@ internal static class ProgressBarView
     /// <param name="end">Ends waiting.</param>
     public static async Task ShowWhileAsync(Task work, Func<ProgressStep> look, CancellationToken end)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        await console.Progress().AutoClear(true).HideCompleted(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = BarCells }, new PercentageColumn())
+        // Who asks for the bar has looked whether standard error is a terminal; that standard input is a pipe takes nothing away from it.
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error), Interactive = InteractionSupport.Yes });
+        ProgressColumn[] columns = [new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = BarCells }, new PercentageColumn()];
+        await console.Progress().AutoClear(true).HideCompleted(true).Columns(look().Total is null ? columns[..^1] : columns)
             .StartAsync(async context =>
             {
                 ProgressTask bar = context.AddTask("loading");

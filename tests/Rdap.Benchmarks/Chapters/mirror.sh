@@ -4,7 +4,7 @@ for ((round = 1; round <= rounds; round++)); do
   rm -rf "$work/published"
   line=$("${bench[@]}" publish "$dump.rpsl" "$work/published") || fail "publishing failed: $line"
   say "  $line"
-  [ "$(field changes "$line")" -gt 0 ] && [ "$(field version "$line")" = 2 ] || fail "the changes were not published: $line"
+  [ "$(field changes "$line")" -gt 0 ] || fail "the changes were not found: $line"
   published=$line
   zcat "$work"/published/nrtm-snapshot.1.* >"$work/published/plain"
   began=$EPOCHREALTIME
@@ -15,5 +15,5 @@ for ((round = 1; round <= rounds; round++)); do
   keep delta-seconds "$(field delta_seconds "$published")"
 done
 row 60 "publishing a snapshot of $(field objects "$published") objects / \`gzip -6\` of the same text" "<= 2" "-" publish-ratio 2 "$(show publish-seconds) s against $(show gzip-seconds) s; $(megabytes "$(field stored "$published")")"
-row 61 "publishing $(field changes "$published") changes of it, s" "-" "-" delta-seconds 2 "compared, written, signed"
+row 61 "publishing $(field changes "$published") changes of it, s" "-" "-" delta-seconds 2 "compared and written"
 rm -rf "$work/published"

@@ -1,12 +1,14 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Rdap.Bulk;
+using Rdap.Bulk.Nrtm4;
 using Rdap.Registry;
-using Rdap.Server.Mirror;
+using Rdap.Registry.Objects;
+using Rdap.Registry.Storage;
 
 namespace Rdap.Benchmarks.Measure;
 
-/// <summary>The verb "publish": loads a dump and publishes it in a folder, whole and then with changes, and tells how long each took.</summary>
+/// <summary>The verb "publish": loads a dump and writes for mirrors what a publisher does, all of it and then changes, and tells how long each took.</summary>
 internal static class PublishCommand
 {
     private const int Changes = 1_000;
@@ -15,7 +17,7 @@ internal static class PublishCommand
     {
         Argument<FileInfo> file = new("file") { Description = "a dump, plain or gzip" };
         Argument<DirectoryInfo> folder = new("folder") { Description = "where it is published; it must not be there" };
-        Command command = new("publish", "publish a dump for mirrors, on one thread") { file, folder };
+        Command command = new("publish", "write a dump as a publisher does, on one thread") { file, folder };
         command.SetAction((arguments, stop) => Task.Run(() => Publish(arguments.GetRequiredValue(file), arguments.GetRequiredValue(folder), stop), stop));
         return command;
     }
@@ -31,11 +33,9 @@ internal static class PublishCommand
         }
 
         folder.Create();
-        string key = Path.Combine(folder.FullName, "key.pem");
-        SigningKeys.Create(key);
-        Publication publication = new("TEST", new PublicationFolder(folder.FullName, "TEST"), key, TimeProvider.System);
+        Guid session = Guid.NewGuid();
         long started = Stopwatch.GetTimestamp();
-        publication.Update(source, 1, stop);
+        Nrtm4WrittenFile snapshot = Write(folder, new Nrtm4Header(Nrtm4FileType.Snapshot, "TEST", session, 1), (to, header) => Nrtm4SnapshotFile.Write(to, header, source, isGzip: true, stop));
         double whole = Stopwatch.GetElapsedTime(started).TotalSeconds;
 
         // Objects from all over it, each changed in one line.
@@ -43,16 +43,24 @@ internal static class PublishCommand
         List<SourceChange> changes = [];
         for (int id = 0; id < source.IdCount && changes.Count < Changes; id += step)
         {
-            changes.Add(SourceChange.AddOrModify((byte[])[.. source.Get(id).ToText(), .. "\nremarks: changed"u8]));
+            changes.Add(SourceChange.AddOrModify((byte[])[.. PublishedText.Of(source.Get(id)), .. "\nremarks: changed"u8]));
         }
 
         SourceSnapshot next = source.With(changes, source.Info, out _);
         started = Stopwatch.GetTimestamp();
-        PublicationStep published = publication.Update(next, 1, stop);
+        SnapshotChanges found = SnapshotDiff.Compare(source, next, 1, stop);
+        Write(folder, new Nrtm4Header(Nrtm4FileType.Delta, "TEST", session, 2), (to, header) => Nrtm4DeltaFile.Write(to, header, found.All.Select(change => SourceChange.From(change, source, next)), isGzip: true));
         double delta = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        long stored = folder.EnumerateFiles("nrtm-snapshot.*").Sum(static f => f.Length);
         Console.WriteLine(FormattableString.Invariant(
-            $"publish seconds={whole:F3} stored={stored} delta_seconds={delta:F3} changes={published.Changes} version={published.Version} objects={source.ObjectCount}"));
+            $"publish seconds={whole:F3} stored={snapshot.Length} delta_seconds={delta:F3} changes={found.Count} objects={source.ObjectCount}"));
         return 0;
+    }
+
+    private static Nrtm4WrittenFile Write(DirectoryInfo folder, Nrtm4Header header, Func<Stream, Nrtm4Header, Nrtm4WrittenFile> write)
+    {
+        using FileStream file = new(Path.Combine(folder.FullName, Nrtm4FileNames.Of(header, "bench", isGzip: true)), FileMode.CreateNew, FileAccess.Write, FileShare.None, 256 * 1024);
+        Nrtm4WrittenFile written = write(file, header);
+        file.Flush(flushToDisk: true);
+        return written;
     }
 }
