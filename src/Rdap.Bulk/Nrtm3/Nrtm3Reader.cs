@@ -17,14 +17,10 @@ public sealed class Nrtm3Reader : IDisposable
 
     private const int FirstBufferBytes = 64 * 1024;
 
-    private readonly Stream _input;
+    private readonly ReadBuffer _buffer;
     private readonly string _source;
     private readonly int _maxObjectBytes;
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
-    private int _start;
-    private int _lineStart;
-    private int _end;
-    private bool _atEnd;
+    private int _lineLength;
     private Nrtm3Start? _range;
     private long _last;
     private bool _ended;
@@ -34,7 +30,7 @@ public sealed class Nrtm3Reader : IDisposable
     /// <param name="maxObjectBytes">Largest object that is taken.</param>
     public Nrtm3Reader(Stream input, string source, int maxObjectBytes = MaxObjectBytes)
     {
-        _input = input;
+        _buffer = new ReadBuffer(input, FirstBufferBytes);
         _source = source;
         _maxObjectBytes = maxObjectBytes;
     }
@@ -112,7 +108,7 @@ public sealed class Nrtm3Reader : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+    public void Dispose() => _buffer.Dispose();
 
     private static bool IsPassedOver(ReadOnlySpan<byte> line) => line.IsEmpty || line[0] is (byte)'%' or (byte)'#';
 
@@ -202,7 +198,7 @@ public sealed class Nrtm3Reader : IDisposable
             if (text.WrittenCount == 0 && (line.StartsWith("ADD "u8) || line.StartsWith("DEL "u8) || line.StartsWith("%END "u8)))
             {
                 // To be read again, as what it is.
-                _start = _lineStart;
+                _buffer.PutBack(_lineLength);
                 return [];
             }
 
@@ -230,55 +226,28 @@ public sealed class Nrtm3Reader : IDisposable
         int searched = 0;
         while (true)
         {
-            int at = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
+            int at = _buffer.Span[searched..].IndexOf((byte)'\n');
             if (at >= 0)
             {
-                line = _buffer.AsSpan(_start, searched + at).TrimEnd((byte)'\r');
-                _lineStart = _start;
-                _start += searched + at + 1;
+                line = _buffer.Span[..(searched + at)].TrimEnd((byte)'\r');
+                _lineLength = searched + at + 1;
+                _buffer.Take(_lineLength);
                 return true;
             }
 
-            searched = _end - _start;
+            searched = _buffer.Span.Length;
             if (searched > _maxObjectBytes)
             {
                 throw new Nrtm3Exception(Nrtm3Problem.TooLarge);
             }
 
-            if (!Fill())
+            if (!_buffer.Fill())
             {
-                line = _buffer.AsSpan(_start, searched);
-                _lineStart = _start;
-                _start = _end;
+                line = _buffer.Span;
+                _lineLength = searched;
+                _buffer.Take(searched);
                 return searched > 0;
             }
         }
-    }
-
-    private bool Fill()
-    {
-        if (_atEnd)
-        {
-            return false;
-        }
-
-        if (_start > 0)
-        {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            (_start, _end) = (0, _end - _start);
-        }
-
-        if (_end == _buffer.Length)
-        {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
-            _buffer.AsSpan(0, _end).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = larger;
-        }
-
-        int count = _input.Read(_buffer.AsSpan(_end));
-        _atEnd = count == 0;
-        _end += count;
-        return !_atEnd;
     }
 }

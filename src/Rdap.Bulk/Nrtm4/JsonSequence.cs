@@ -16,10 +16,7 @@ internal sealed class JsonSequenceReader(Stream input, int maxRecordBytes) : IDi
 
     private static ReadOnlySpan<byte> Blanks => " \t\r\n"u8;
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Math.Min(FirstBufferBytes, maxRecordBytes));
-    private int _start;
-    private int _end;
-    private bool _atEnd;
+    private readonly ReadBuffer _buffer = new(input, Math.Min(FirstBufferBytes, maxRecordBytes));
 
     /// <summary>Whether the records begin by 0x1E; known after the first one.</summary>
     public bool HasSeparators { get; private set; }
@@ -39,10 +36,9 @@ internal sealed class JsonSequenceReader(Stream input, int maxRecordBytes) : IDi
                 return false;
             }
 
-            int end = FindEnd();
-            Memory<byte> found = _buffer.AsMemory(_start, end - _start);
-            _start = end;
-            record = found.Trim(Blanks);
+            int length = FindEnd();
+            record = _buffer.Memory[..length].Trim(Blanks);
+            _buffer.Take(length);
             if (!record.IsEmpty)
             {
                 Count++;
@@ -52,19 +48,19 @@ internal sealed class JsonSequenceReader(Stream input, int maxRecordBytes) : IDi
     }
 
     /// <inheritdoc/>
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+    public void Dispose() => _buffer.Dispose();
 
     // Two separators in a row are one (RFC 7464 section 2.1).
     private bool SkipToRecord()
     {
         while (true)
         {
-            ReadOnlySpan<byte> rest = _buffer.AsSpan(_start, _end - _start);
-            int at = rest.IndexOfAnyExcept(" \t\r\n"u8);
-            _start += at < 0 ? rest.Length : at;
+            ReadOnlySpan<byte> rest = _buffer.Span;
+            int at = rest.IndexOfAnyExcept(Blanks);
+            _buffer.Take(at < 0 ? rest.Length : at);
             if (at < 0)
             {
-                if (!Fill())
+                if (!_buffer.Fill())
                 {
                     return false;
                 }
@@ -77,7 +73,7 @@ internal sealed class JsonSequenceReader(Stream input, int maxRecordBytes) : IDi
                     throw new Nrtm4Exception(Nrtm4Problem.BrokenJson, "a separator after records without one");
                 }
 
-                _start++;
+                _buffer.Take(1);
             }
             else
             {
@@ -86,56 +82,30 @@ internal sealed class JsonSequenceReader(Stream input, int maxRecordBytes) : IDi
         }
     }
 
+    /// <summary>The length of the record that what is there begins with.</summary>
     private int FindEnd()
     {
         byte mark = HasSeparators ? Separator : (byte)'\n';
         int searched = 0;
         while (true)
         {
-            int at = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf(mark);
+            int at = _buffer.Span[searched..].IndexOf(mark);
             if (at >= 0)
             {
-                return _start + searched + at;
+                return searched + at;
             }
 
-            searched = _end - _start;
+            searched = _buffer.Span.Length;
             if (searched > maxRecordBytes)
             {
                 throw new Nrtm4Exception(Nrtm4Problem.TooLarge, "record");
             }
 
-            if (!Fill())
+            if (!_buffer.Fill())
             {
-                return _end;
+                return searched;
             }
         }
-    }
-
-    private bool Fill()
-    {
-        if (_atEnd)
-        {
-            return false;
-        }
-
-        if (_start > 0)
-        {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            (_start, _end) = (0, _end - _start);
-        }
-
-        if (_end == _buffer.Length)
-        {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
-            _buffer.AsSpan(0, _end).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = larger;
-        }
-
-        int count = input.Read(_buffer.AsSpan(_end));
-        _atEnd = count == 0;
-        _end += count;
-        return !_atEnd;
     }
 }
 

@@ -66,12 +66,12 @@ internal sealed class PublicationService(
             PublicationStep step = await LoadThread.RunAsync(() => publication.Update(serving, 1, stop), LoadPriority.Idle);
             if (step.Restarted is not null)
             {
-                log.PublicationRestarted(name, step.Session, step.Restarted);
+                log.PublicationRestarted(name, step.Session.ToString(), step.Restarted);
             }
 
             if (step.Changes > 0 || step.WroteSnapshot)
             {
-                log.Published(name, step.Version, step.Session, step.Changes, time.GetElapsedTime(started).TotalSeconds);
+                log.Published(name, step.Version, step.Session.ToString(), step.Changes, time.GetElapsedTime(started).TotalSeconds);
             }
 
             health.Update(name, old => old with { PublishedVersion = step.Version, PublishedSession = step.Session, PublishProblem = null });

@@ -109,13 +109,13 @@ internal static partial class Log
     public static partial void HistoryNotRestored(this ILogger log, string source, string path, string reason);
 
     [LoggerMessage(60, LogLevel.Information, "Source {Source}: version {Version} of session {Session} published, {Changes} changes, in {Seconds:0.00} s")]
-    public static partial void Published(this ILogger log, string source, long version, Guid session, int changes, double seconds);
+    public static partial void Published(this ILogger log, string source, long version, string session, int changes, double seconds);
 
     [LoggerMessage(61, LogLevel.Warning, "Source {Source}: not published, what was published before stays: {Reason}")]
     public static partial void NotPublished(this ILogger log, string source, string reason);
 
     [LoggerMessage(62, LogLevel.Warning, "Source {Source}: a new session {Session} begins, so mirrors start from its snapshot; the one before cannot go on: {Reason}")]
-    public static partial void PublicationRestarted(this ILogger log, string source, Guid session, string reason);
+    public static partial void PublicationRestarted(this ILogger log, string source, string session, string reason);
 
     [LoggerMessage(72, LogLevel.Warning, "{Count} query lines were dropped: the log is slower than the queries")]
     public static partial void QueryLinesDropped(this ILogger log, long count);

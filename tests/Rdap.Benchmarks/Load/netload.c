@@ -16,6 +16,7 @@
  */
 #define _GNU_SOURCE
 #include "netload.h"
+#include "process.h"
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -47,23 +48,6 @@ static void stop_now(int signal)
 {
     (void)signal;
     atomic_store(&limit, now());
-}
-
-/* User and system seconds of a process; /proc/PID/stat counts in ticks, which is fine over seconds. */
-static double cpu_of(long pid)
-{
-    char path[64], text[1024];
-    snprintf(path, sizeof path, "/proc/%ld/stat", pid);
-    FILE *f = fopen(path, "r");
-    if (f == NULL)
-        return 0;
-    text[fread(text, 1, sizeof text - 1, f)] = 0;
-    fclose(f);
-    unsigned long user = 0, system = 0;
-    char *rest = strrchr(text, ')'); /* the name before may hold blanks */
-    if (rest != NULL)
-        sscanf(rest + 1, " %*c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %lu %lu", &user, &system);
-    return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
 }
 
 static void usage(void)

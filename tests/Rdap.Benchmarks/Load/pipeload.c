@@ -22,6 +22,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
+#include "process.h"
+
 #define BUFFER (1 << 20)
 
 struct question {
@@ -43,29 +46,6 @@ static struct question *questions;
 static size_t question_count, next_question;
 static bool is_irr;
 static uint64_t data_answers;
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static double cpu_of(long pid)
-{
-    char path[64], text[1024];
-    unsigned long user = 0, system = 0;
-    snprintf(path, sizeof path, "/proc/%ld/stat", pid);
-    FILE *f = pid ? fopen(path, "r") : NULL;
-    if (f == NULL)
-        return 0;
-    text[fread(text, 1, sizeof text - 1, f)] = 0;
-    fclose(f);
-    char *rest = strrchr(text, ')');
-    if (rest != NULL)
-        sscanf(rest + 1, " %*c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %lu %lu", &user, &system);
-    return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
-}
 
 static void read_questions(const char *path)
 {
