@@ -117,24 +117,7 @@ public sealed partial class WhoisBulkTests(DemoServerFixture fixture) : IClassFi
         using var client = new TcpClient { ReceiveBufferSize = 8192, SendBufferSize = 8192 };
         await client.ConnectAsync(server.Whois, Stop);
         await SendAsync(client, "begin verbose\n");
-        byte[] lines = Encoding.ASCII.GetBytes(Questions(1000, new Random(2)));
-        long sent = 0;
-
-        // Until nothing more is taken: far less than a client could send, which would be the server's memory.
-        client.Client.Blocking = false;
-        int refused = 0;
-        while (refused < 50 && sent < 1L << 30)
-        {
-            int taken = client.Client.Send(lines, SocketFlags.None, out SocketError error);
-            sent += error == SocketError.Success ? taken : 0;
-            refused = error == SocketError.Success ? 0 : refused + 1;
-            if (error != SocketError.Success)
-            {
-                await Task.Delay(10, Stop);
-            }
-        }
-
-        Assert.True(sent < 64 << 20, $"{sent} bytes of questions were taken from a client that reads no answer.");
+        await AssertNotTakenAsync(client);
         await RunningServer.EventuallyAsync(() => server.Host.Metrics.OpenConnections == 0, () => time.Advance(TimeSpan.FromSeconds(30)));
         Assert.Equal(1, server.Host.Metrics.QueriesOf(Door.Whois, QueryOutcome.Gone));
     }
@@ -263,6 +246,26 @@ public sealed partial class WhoisBulkTests(DemoServerFixture fixture) : IClassFi
 
     [GeneratedRegex(@"(?<=WHOIS on 127\.0\.0\.1:)\d+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Port();
+
+    /// <summary>Sends questions until nothing more is taken: far less than a client could send, which would be the server's memory.</summary>
+    internal static async Task AssertNotTakenAsync(TcpClient client)
+    {
+        byte[] lines = Encoding.ASCII.GetBytes(Questions(1000, new Random(2)));
+        client.Client.Blocking = false;
+        (long sent, int refused) = (0, 0);
+        while (refused < 50 && sent < 1L << 30)
+        {
+            int taken = client.Client.Send(lines, SocketFlags.None, out SocketError error);
+            sent += error == SocketError.Success ? taken : 0;
+            refused = error == SocketError.Success ? 0 : refused + 1;
+            if (error != SocketError.Success)
+            {
+                await Task.Delay(10, Stop);
+            }
+        }
+
+        Assert.True(sent < 64 << 20, $"{sent} bytes of questions were taken from a client that reads no answer.");
+    }
 
     private static async Task SendAsync(TcpClient client, string text) => await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text), Stop);
 

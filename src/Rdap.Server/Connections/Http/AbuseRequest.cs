@@ -19,7 +19,6 @@ namespace Rdap.Server.Connections.Http;
 internal sealed class AbuseRequest(LiveRegistry live, HttpAnswers answers, RequestGate gate, Health health, QueryLog queries, TimeProvider time)
 {
     private const string Path = "/v1/abuse/";
-    private const int RetrySeconds = 10;
     private const int KeptSessions = 8;
 
     private static readonly BatchOptions Row = new()
@@ -49,26 +48,11 @@ internal sealed class AbuseRequest(LiveRegistry live, HttpAnswers answers, Reque
             return;
         }
 
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
-        {
-            response.Headers.Allow = HttpAnswers.Methods;
-            await JsonProblem.SendAsync(context, StatusCodes.Status405MethodNotAllowed, "Use GET or HEAD.");
-            return;
-        }
-
         long started = time.GetTimestamp();
         HttpAsker asker = gate.AskerOf(context);
-        if (!gate.TryEnter(asker, out int retrySeconds))
+        if (Admission.Refuse(context, isPost: false, gate, asker, health, out int refused) is { } refusal)
         {
-            HttpAnswers.SetRetryAfter(response, retrySeconds);
-            await JsonProblem.SendAsync(context, StatusCodes.Status429TooManyRequests, "These are more requests than one client may send; ask again when Retry-After says.");
-            return;
-        }
-
-        if (!health.IsReady)
-        {
-            HttpAnswers.SetRetryAfter(response, RetrySeconds);
-            await JsonProblem.SendAsync(context, StatusCodes.Status503ServiceUnavailable, "The data is still being loaded, or the server is about to stop.");
+            await JsonProblem.SendAsync(context, refused, refusal);
             return;
         }
 

@@ -92,24 +92,10 @@ internal sealed class LookupRequest(
     {
         HttpRequest request = context.Request;
         HttpResponse response = context.Response;
-        (options, isPacked, place, problem) = (new(), false, default, null);
-        if (!HttpMethods.IsPost(request.Method))
+        (options, isPacked, place) = (new(), false, default);
+        if ((problem = Admission.Refuse(context, isPost: true, gate, asker, health, out status)) is not null)
         {
-            response.Headers.Allow = Methods;
-            status = StatusCodes.Status405MethodNotAllowed;
-            problem = "Use POST with the questions as the body, one a line.";
-        }
-        else if (!gate.TryEnter(asker, out int retrySeconds))
-        {
-            HttpAnswers.SetRetryAfter(response, retrySeconds);
-            status = StatusCodes.Status429TooManyRequests;
-            problem = "These are more requests than one client may send; ask again when Retry-After says.";
-        }
-        else if (!health.IsReady)
-        {
-            HttpAnswers.SetRetryAfter(response, RetrySeconds);
-            status = StatusCodes.Status503ServiceUnavailable;
-            problem = "The data is still being loaded, or the server is about to stop.";
+            // It says what is wrong.
         }
         else if (!LookupParameters.TryRead(request, out options, out status, out problem))
         {

@@ -29,25 +29,10 @@ internal sealed class WhoisRequest(WhoisDoor door, Health health, RequestGate ga
             return;
         }
 
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
-        {
-            response.Headers.Allow = HttpAnswers.Methods;
-            await SayAsync(context, StatusCodes.Status405MethodNotAllowed, "Use GET or HEAD.");
-            return;
-        }
-
         HttpAsker asker = gate.AskerOf(context);
-        if (!gate.TryEnter(asker, out int retrySeconds))
+        if (Admission.Refuse(context, isPost: false, gate, asker, health, out int refused) is { } refusal)
         {
-            HttpAnswers.SetRetryAfter(response, retrySeconds);
-            await SayAsync(context, StatusCodes.Status429TooManyRequests, "These are more requests than one client may send; ask again when Retry-After says.");
-            return;
-        }
-
-        if (!health.IsReady)
-        {
-            response.Headers.RetryAfter = "10";
-            await SayAsync(context, StatusCodes.Status503ServiceUnavailable, "The data is still being loaded, or the server is about to stop.");
+            await SayAsync(context, refused, refusal);
             return;
         }
 
