@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -135,31 +134,5 @@ public sealed class RealClientsTests(DemoProcess demo) : IClassFixture<DemoProce
         Assert.SkipWhen(RdapdProcess.FindTool(tool) is null, tool + " is not installed");
         (int code, string output, _) = await RdapdProcess.ShellAsync(command, Path.GetTempPath());
         return (code, output);
-    }
-}
-
-/// <summary>The demo registry, served by a process of its own.</summary>
-public sealed class DemoProcess : IAsyncLifetime
-{
-    private Process? _process;
-
-    public string WhoisPort { get; private set; } = "";
-
-    public string Http { get; private set; } = "";
-
-    public async ValueTask InitializeAsync()
-    {
-        _process = RdapdProcess.Start("--whois", "127.0.0.1:0", "--http", "127.0.0.1:0", "--set", "logging:queries=none");
-        string[] said = (await RdapdProcess.ReadUntilAsync(_process, "Ctrl-C")).Split('\n');
-        string After(string words) => said.Single(line => line.Contains(words, StringComparison.Ordinal)).Split(words)[1];
-        WhoisPort = After("WHOIS on 127.0.0.1:");
-        Http = "http://127.0.0.1:" + After("HTTP  on http://127.0.0.1:").TrimEnd('/');
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _process?.Kill();
-        _process?.Dispose();
-        return ValueTask.CompletedTask;
     }
 }

@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.RegularExpressions;
 using Rdap.Protocols.Batch;
 using Rdap.Registry.Lookup;
 using Rdap.Server.Observe;
@@ -13,7 +11,7 @@ using Xunit;
 namespace Rdap.Tests.EndToEnd;
 
 /// <summary>Many questions on one WHOIS connection, over sockets.</summary>
-public sealed partial class WhoisBulkTests(DemoServerFixture fixture) : IClassFixture<DemoServerFixture>, IDisposable
+public sealed class WhoisBulkTests(DemoServerFixture fixture) : IClassFixture<DemoServerFixture>, IDisposable
 {
     private readonly TestFolder _folder = new();
 
@@ -63,50 +61,6 @@ public sealed partial class WhoisBulkTests(DemoServerFixture fixture) : IClassFi
 
         Assert.True(fixture.Server.Host.Metrics.RowsOf(Door.Whois) >= 200_000);
         Assert.Contains("\nrdapd_rows_total{protocol=\"whois\"} ", await fixture.Server.Http.GetStringAsync("/metrics", Stop), StringComparison.Ordinal);
-    }
-
-    // In a process of its own: other tests of this one have memory, too.
-    [Fact]
-    public async Task Memory_is_the_same_for_two_million_lines()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "what a process has in memory is read from /proc");
-        const int Rounds = 200, Warm = 20, Most = 96 << 20;
-        using Process rdapd = RdapdProcess.Start("--whois", "127.0.0.1:0", "--http", "127.0.0.1:0");
-        try
-        {
-            string said = await RdapdProcess.ReadUntilAsync(rdapd, "Ctrl-C");
-            using TcpClient client = new();
-            await client.ConnectAsync("127.0.0.1", int.Parse(Port().Match(said).Value, CultureInfo.InvariantCulture), Stop);
-            byte[] lines = Encoding.ASCII.GetBytes(Questions(10_000, new Random(3)));
-            NetworkStream stream = client.GetStream();
-            Task sending = Task.Run(async () =>
-            {
-                await SendAsync(client, "begin\nverbose\n");
-                for (int i = 0; i < Rounds; i++)
-                {
-                    await stream.WriteAsync(lines, Stop);
-                }
-
-                await SendAsync(client, "end\n");
-            }, Stop);
-            byte[] buffer = new byte[1 << 16];
-            (long bytes, long rows, long before) = (0, -1, 0);
-            for (int received; (received = await stream.ReadAsync(buffer, Stop)) > 0;)
-            {
-                bytes += received;
-                rows += buffer.AsSpan(0, received).Count((byte)'\n');
-                before = before == 0 && rows >= Warm * 10_000 ? MemoryOf(rdapd, "VmRSS") : before;
-            }
-
-            await sending;
-            Assert.Equal(Rounds * 10_000, rows);
-            long more = MemoryOf(rdapd, "VmHWM") - before;
-            Assert.True(bytes > 3L * Most / 2 && more < Most, $"{more} bytes more for an answer of {bytes}");
-        }
-        finally
-        {
-            rdapd.Kill();
-        }
     }
 
     [Fact]
@@ -237,15 +191,6 @@ public sealed partial class WhoisBulkTests(DemoServerFixture fixture) : IClassFi
             lines.WriteText(text, "");
             return text.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         });
-
-    private static long MemoryOf(Process process, string what)
-    {
-        string line = File.ReadLines(FormattableString.Invariant($"/proc/{process.Id}/status")).First(line => line.StartsWith(what + ":", StringComparison.Ordinal));
-        return 1024 * long.Parse(line.AsSpan(what.Length + 1).Trim().TrimEnd("kB"), CultureInfo.InvariantCulture);
-    }
-
-    [GeneratedRegex(@"(?<=WHOIS on 127\.0\.0\.1:)\d+", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Port();
 
     /// <summary>Sends questions until nothing more is taken: far less than a client could send, which would be the server's memory.</summary>
     internal static async Task AssertNotTakenAsync(TcpClient client)
