@@ -35,8 +35,10 @@ public static class SnapshotMerge
             builder.Commit(batch);
         }
 
+        SourceSnapshot merged = builder.Freeze(source.Info, threads);
+        merged.Digest = source.Digest;
         GC.KeepAlive(source);
-        return builder.Freeze(source.Info, threads);
+        return merged;
     }
 
     private static void Fill(ObjectBatch batch, SourceSnapshot source, int first, int end)

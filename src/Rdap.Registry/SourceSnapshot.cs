@@ -23,6 +23,7 @@ public sealed class SourceSnapshot
     private readonly FlatArray<byte> _classes;
     private readonly IdSet _superseded;
     private readonly byte[] _nameUtf8;
+    private SourceDigest? _digest;
 
     internal SourceSnapshot(SourceInfo info, ObjectHeap heap, FlatArray<byte> classes, SourceIndexes indexes, IdSet superseded, long textBytes)
     {
@@ -81,6 +82,16 @@ public sealed class SourceSnapshot
     /// </summary>
     public int Changes => Added is null ? 0 : Added.IdCount + _superseded.Count - Frozen._superseded.Count - Added._superseded.Count;
 
+    /// <summary>
+    /// One number for what it says; null as long as nobody has worked it out, see <see cref="SourceDigest.Of"/>. Of changes laid over a source whose
+    /// digest is known, and of what is merged or loaded from a file with it, it is known at once.
+    /// </summary>
+    public SourceDigest? Digest
+    {
+        get => Volatile.Read(ref _digest);
+        internal set => Volatile.Write(ref _digest, value);
+    }
+
     /// <summary>The indexes of what was frozen.</summary>
     internal SourceIndexes Indexes { get; }
 
@@ -104,6 +115,13 @@ public sealed class SourceSnapshot
 
     /// <summary>What the compact forms of its frozen objects refer to.</summary>
     internal AttributeCodes Codes => _heap.Codes;
+
+    /// <summary>Whether both are the same frozen objects, each with what was laid over them.</summary>
+    public bool SharesObjectsWith(SourceSnapshot other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return ReferenceEquals(Frozen, other.Frozen);
+    }
 
     /// <summary>How many objects of a class it answers with.</summary>
     public int CountOf(ObjectClass objectClass) => Standing.CountOf(objectClass) + (Added?.CountOf(objectClass) ?? 0);
@@ -223,6 +241,7 @@ public sealed class SourceSnapshot
     internal void Save(SectionWriter to)
     {
         SnapshotFile.WriteInfo(to.Values, Info);
+        SnapshotFile.WriteDigest(to.Values, Digest);
         to.Values.Write(Standing.TextBytes);
         to.Values.Write(Added is not null);
         if (Added is not null)
@@ -246,11 +265,12 @@ public sealed class SourceSnapshot
     private static SourceSnapshot Load(SectionReader from, int threads, bool mayBeOverlaid)
     {
         SourceInfo info = SnapshotFile.ReadInfo(from.Values);
+        SourceDigest? digest = SnapshotFile.ReadDigest(from.Values);
         long textBytes = from.Values.ReadInt64();
         if (from.Values.ReadBoolean())
         {
             return mayBeOverlaid
-                ? LoadOverlaid(from, info, textBytes, threads)
+                ? LoadOverlaid(from, info, digest, textBytes, threads)
                 : throw new InvalidDataException("damaged: an overlay lies over another");
         }
 
@@ -264,11 +284,11 @@ public sealed class SourceSnapshot
         }
 
         return isSound
-            ? new SourceSnapshot(info, heap, classes, SourceIndexes.Load(from, classes, superseded, threads), superseded, textBytes)
+            ? new SourceSnapshot(info, heap, classes, SourceIndexes.Load(from, classes, superseded, threads), superseded, textBytes) { Digest = digest }
             : throw new InvalidDataException("damaged: the classes of the objects");
     }
 
-    private static SourceSnapshot LoadOverlaid(SectionReader from, SourceInfo info, long standingBytes, int threads)
+    private static SourceSnapshot LoadOverlaid(SectionReader from, SourceInfo info, SourceDigest? digest, long standingBytes, int threads)
     {
         SourceSnapshot frozen = Load(from, threads, mayBeOverlaid: false), added = Load(from, threads, mayBeOverlaid: false);
         if ((long)frozen.IdCount + added.IdCount > int.MaxValue)
@@ -287,6 +307,6 @@ public sealed class SourceSnapshot
         }
 
         standing.TextBytes = standingBytes;
-        return new SourceSnapshot(info, frozen, added, superseded, standing);
+        return new SourceSnapshot(info, frozen, added, superseded, standing) { Digest = digest };
     }
 }

@@ -18,6 +18,9 @@ internal sealed class OverlayBuilder(SourceSnapshot before)
     private readonly List<ReadOnlyMemory<byte>?> _objects = [];
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
 
+    // What the digest becomes; null when that of the frozen objects is not known: then it is for those to work out who have the time.
+    private readonly DigestSum? _digest = before.Frozen.Digest is null ? null : new DigestSum(SourceDigest.Of(before, threads: 1, CancellationToken.None));
+
     // Frozen objects that answered before and do no more.
     private readonly HashSet<int> _taken = [];
 
@@ -48,6 +51,7 @@ internal sealed class OverlayBuilder(SourceSnapshot before)
         {
             superseded.Add(id);
             standing.Take(_frozen.ClassOf(id), _frozen.Get(id).TextLength);
+            _digest?.Subtract(_frozen.Get(id));
         }
 
         for (int id = 0; id < added.IdCount; id++)
@@ -59,7 +63,7 @@ internal sealed class OverlayBuilder(SourceSnapshot before)
         }
 
         GC.KeepAlive(before);
-        return new SourceSnapshot(info, _frozen, added, superseded, standing);
+        return new SourceSnapshot(info, _frozen, added, superseded, standing) { Digest = _digest?.Digest };
     }
 
     private void TakeUp()
@@ -94,12 +98,14 @@ internal sealed class OverlayBuilder(SourceSnapshot before)
         bool wasAdded = _places.Remove(name, out int place);
         if (wasAdded)
         {
+            _digest?.Subtract(_objects[place]!.Value.Span);
             _objects[place] = null;
         }
 
         bool wasFrozen = key.FindIn(_frozen) is >= 0 and int id && !before.IsSuperseded(id) && _taken.Add(id);
         if (!isDeletion)
         {
+            _digest?.Add(change.Text.Span);
             Put(name, change.Text);
         }
 

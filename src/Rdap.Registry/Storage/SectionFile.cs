@@ -71,6 +71,14 @@ internal sealed class SectionFile(string magic, uint version, string kind)
         });
     }
 
+    /// <summary>Whether a file begins as such files do.</summary>
+    public bool IsOne(SafeFileHandle file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        byte[] start = new byte[_magic.Length];
+        return RandomAccess.Read(file, start, 0) == start.Length && start.AsSpan().SequenceEqual(_magic);
+    }
+
     /// <summary>Reads the stamp, and nothing else.</summary>
     /// <exception cref="InvalidDataException">It is no such file, or damaged there.</exception>
     public byte[] ReadStamp(SafeFileHandle file)

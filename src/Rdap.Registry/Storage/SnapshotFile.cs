@@ -13,7 +13,7 @@ public static class SnapshotFile
     /// <summary>Longest stamp, in bytes.</summary>
     public const int MaxStampLength = SectionFile.MaxStampLength;
 
-    private static readonly SectionFile Form = new("rdapsnap", 6, "snapshot");
+    private static readonly SectionFile Form = new("rdapsnap", 7, "snapshot");
 
     /// <summary>Writes a source.</summary>
     /// <param name="snapshot">The source.</param>
@@ -30,6 +30,10 @@ public static class SnapshotFile
         Form.Save(stamp, snapshot.Save, output, cancellation);
         GC.KeepAlive(snapshot);
     }
+
+    /// <summary>Whether a file says of itself that it is a snapshot, of whatever version.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static bool IsSnapshot(SafeFileHandle file) => Form.IsOne(file);
 
     /// <summary>Reads the stamp that the file was saved with, and nothing else.</summary>
     /// <exception cref="InvalidDataException">It is no snapshot of this version, or damaged there.</exception>
@@ -72,6 +76,22 @@ public static class SnapshotFile
             Origin = from.ReadString(),
             Identity = from.ReadString(),
         };
+    }
+
+    internal static void WriteDigest(BinaryWriter to, SourceDigest? digest)
+    {
+        to.Write(digest is not null);
+        Span<byte> bytes = stackalloc byte[SourceDigest.Length];
+        (digest ?? SourceDigest.Nothing).Write(bytes);
+        to.Write(bytes);
+    }
+
+    internal static SourceDigest? ReadDigest(BinaryReader from)
+    {
+        bool isKnown = from.ReadBoolean();
+        Span<byte> bytes = stackalloc byte[SourceDigest.Length];
+        from.ReadExactly(bytes);
+        return isKnown ? SourceDigest.Read(bytes) : null;
     }
 
     private static void WriteTime(BinaryWriter to, DateTimeOffset time)
