@@ -20,7 +20,9 @@ public sealed record SourceDigest(UInt128 High, UInt128 Low)
     /// <summary>Its length in bytes.</summary>
     public const int Length = 32;
 
-    private const int ShortDigits = 16;
+    /// <summary>How many hexadecimal digits people compare.</summary>
+    public const int ShortDigits = 16;
+
     private const int PartLength = 4096;
 
     /// <summary>The digest of no objects.</summary>
@@ -62,6 +64,10 @@ public sealed record SourceDigest(UInt128 High, UInt128 Low)
         BinaryPrimitives.WriteUInt128BigEndian(destination, High);
         BinaryPrimitives.WriteUInt128BigEndian(destination[(Length / 2)..], Low);
     }
+
+    /// <summary>Writes <see cref="ShortText"/>.</summary>
+    /// <param name="destination">At least <see cref="ShortDigits"/> bytes.</param>
+    public void WriteShort(Span<byte> destination) => ((ulong)(High >> 64)).TryFormat(destination, out _, "x16", CultureInfo.InvariantCulture);
 
     /// <summary>All 64 hexadecimal digits, in lower case.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{High:x32}{Low:x32}");

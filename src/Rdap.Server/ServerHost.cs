@@ -53,6 +53,7 @@ internal sealed class ServerHost : IAsyncDisposable
         Live = new LiveRegistry(options.Sources.Select(static s => s.Name));
         Health = new Health(options.Sources.Select(static s => s.Name), _time);
         Metrics = Own(new ServerMetrics(Health, _time));
+        Metrics.Digests = () => DigestsOf(Live.Current);
         _queries = new QueryLog(options.Logging.Queries, logger, _logs.CreateLogger<QueryLog>(), Metrics, _time, backlog);
 
         if (options.DataDirectory is null && options.Sources.Any(static s => s.HasUrls))
@@ -332,6 +333,20 @@ internal sealed class ServerHost : IAsyncDisposable
     {
         _owned.Add(one);
         return one;
+    }
+
+    private static List<(string Source, SourceDigest Digest)> DigestsOf(RegistrySnapshot registry)
+    {
+        List<(string, SourceDigest)> digests = [];
+        foreach (SourceSnapshot source in registry.Sources)
+        {
+            if (source.Digest is { } digest)
+            {
+                digests.Add((source.Info.Name, digest));
+            }
+        }
+
+        return digests;
     }
 
     private static string Join<T>(IEnumerable<T> items) => string.Join(", ", items) is { Length: > 0 } text ? text : "nowhere";

@@ -97,6 +97,8 @@ internal static class IrrStatus
 
         json.WriteBoolean("synchronised_serials"u8, false);
         json.WriteNumber("objects"u8, source.ObjectCount);
+        // Null until it is worked out.
+        json.WriteString("digest"u8, source.Digest?.ToString());
         json.WriteEndObject();
     }
 

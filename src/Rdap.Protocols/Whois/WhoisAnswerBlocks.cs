@@ -132,7 +132,32 @@ internal sealed partial class WhoisAnswer
             }
         }
 
-        output.Write(isAny ? "\n"u8 : "% There is no source yet.\n\n"u8);
+        if (!isAny)
+        {
+            output.Write("% There is no source yet.\n\n"u8);
+            return;
+        }
+
+        // Below, so that who reads the lines above as they are elsewhere is not disturbed.
+        output.Write("\n"u8);
+        Span<byte> digits = stackalloc byte[SourceDigest.ShortDigits];
+        foreach (SourceSnapshot source in _registry.Sources)
+        {
+            if (source.Info.Role == SourceRole.Registry)
+            {
+                output.Write("% "u8);
+                output.Write(source.NameUtf8);
+                output.Write(": "u8);
+                output.Write((long)source.ObjectCount);
+                output.Write(" objects, digest "u8);
+                SourceDigest? digest = source.Digest;
+                digest?.WriteShort(digits);
+                output.Write(digest is null ? "not known yet"u8 : digits);
+                output.Write("\n"u8);
+            }
+        }
+
+        output.Write("\n"u8);
     }
 
     private void WriteFoot(ref WhoisOutput output)

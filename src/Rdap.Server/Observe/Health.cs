@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Rdap.Registry;
 
 namespace Rdap.Server.Observe;
 
@@ -111,15 +113,15 @@ internal sealed class Health(IEnumerable<string> sources, TimeProvider time)
 
     /// <summary>Writes the JSON page.</summary>
     /// <param name="output">Where to.</param>
-    /// <param name="registryVersion">The version of the registry in service.</param>
-    public void Write(IBufferWriter<byte> output, ulong registryVersion)
+    /// <param name="registry">The registry in service.</param>
+    public void Write(IBufferWriter<byte> output, RegistrySnapshot registry)
     {
         DateTimeOffset now = time.GetUtcNow();
         using var json = new Utf8JsonWriter(output, Plain);
         json.WriteStartObject();
         json.WriteString("status"u8, Status);
         json.WriteString("version"u8, ProgramVersion.Text);
-        json.WriteNumber("registryVersion"u8, registryVersion);
+        json.WriteNumber("registryVersion"u8, registry.Version);
         json.WriteString("startedAt"u8, Text(_startedAt));
         json.WriteNumber("uptimeSeconds"u8, (long)(now - _startedAt).TotalSeconds);
         json.WriteStartArray("sources"u8);
@@ -129,6 +131,12 @@ internal sealed class Health(IEnumerable<string> sources, TimeProvider time)
             json.WriteString("name"u8, source.Name);
             json.WriteString("state"u8, NameOf(source.State));
             json.WriteNumber("objects"u8, source.Objects);
+            if (registry.TryFindSource(Encoding.UTF8.GetBytes(source.Name), out int place))
+            {
+                // Null until it is worked out.
+                json.WriteString("digest"u8, registry.Sources[place].Digest?.ToString());
+            }
+
             WriteTime(json, "loadedAt", source.LoadedAt);
             WriteTime(json, "dataDate", source.DataDate);
             if (source.DataDate is { } date)

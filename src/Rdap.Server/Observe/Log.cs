@@ -1,3 +1,5 @@
+using Rdap.Registry;
+
 namespace Rdap.Server.Observe;
 
 /// <summary>Every sentence the program logs, with its event id. 1-19 life, 20-39 doors, 40-69 reload, 70-89 queries, of which 70 and 71 are the lines of <see cref="QueryLines"/>.</summary>
@@ -107,6 +109,9 @@ internal static partial class Log
 
     [LoggerMessage(57, LogLevel.Warning, "Source {Source}: the history {Path} is not used and set aside, a new one begins: {Reason}")]
     public static partial void HistoryNotRestored(this ILogger log, string source, string path, string reason);
+
+    [LoggerMessage(58, LogLevel.Information, "Source {Source}: its digest is {Digest}, worked out in {Seconds:0.00} s")]
+    public static partial void Digested(this ILogger log, string source, SourceDigest digest, double seconds);
 
     [LoggerMessage(60, LogLevel.Information, "Source {Source}: version {Version} of session {Session} published, {Changes} changes, in {Seconds:0.00} s")]
     public static partial void Published(this ILogger log, string source, long version, string session, int changes, double seconds);

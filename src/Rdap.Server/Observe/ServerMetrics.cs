@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using Rdap.Protocols.ProxyProtocol;
 using Rdap.Protocols.Whois;
+using Rdap.Registry;
 using Rdap.Registry.Lookup;
 
 namespace Rdap.Server.Observe;
@@ -85,6 +86,8 @@ internal sealed class ServerMetrics : IDisposable
             "1 when the source's data in service comes from a snapshot of an earlier run, else 0.");
         Meter.CreateObservableGauge("rdapd.source.history.size", () => health.Sources.Select(static s => Of(s.HistoryBytes, s)), "By",
             "Memory for what the source's objects were before.");
+        Meter.CreateObservableGauge("rdapd.source.digest", ObserveDigests, null,
+            "First 48 bits of the digest of the source's objects, which is the same on servers that hold the same; absent until it is worked out.");
         _snapshots = Meter.CreateCounter<long>("rdapd.snapshots", null, "Snapshots of a source for the next start, by source and result.");
         Meter.CreateObservableGauge("rdapd.memory", static () => Environment.WorkingSet, "By", "Resident memory.");
         Meter.CreateObservableCounter("rdapd.memory.allocated", static () => GC.GetTotalAllocatedBytes(), "By", "Memory that the collector has handed out since the start.");
@@ -153,6 +156,9 @@ internal sealed class ServerMetrics : IDisposable
     /// <summary>Tells of the HTTPS certificate whether it is what its files have, and how long it is valid yet; null without HTTPS.</summary>
     public Func<(bool IsCurrent, TimeSpan? Left)>? Certificate { get; set; }
 
+    /// <summary>Tells the digests of the sources in service that are known.</summary>
+    public Func<IEnumerable<(string Source, SourceDigest Digest)>>? Digests { get; set; }
+
     /// <summary>Lines of the query log were dropped.</summary>
     public void LogDropped(long lines) => Interlocked.Add(ref _droppedLogLines, lines);
 
@@ -186,6 +192,10 @@ internal sealed class ServerMetrics : IDisposable
 
     private IEnumerable<Measurement<int>> ObserveLists() =>
         (AccessLists?.Invoke() ?? []).Select(static l => new Measurement<int>(l.IsCurrent ? 1 : 0, Tag("list", l.Name)));
+
+    // As much as a double holds exactly, which is what collectors make of it.
+    private IEnumerable<Measurement<long>> ObserveDigests() =>
+        (Digests?.Invoke() ?? []).Select(static d => new Measurement<long>((long)(d.Digest.High >> 80), Tag("source", d.Source)));
 
     private IEnumerable<Measurement<int>> ObserveCertificate() => Certificate?.Invoke() is { } it ? [new(it.IsCurrent ? 1 : 0)] : [];
 

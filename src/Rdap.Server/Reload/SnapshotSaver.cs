@@ -4,8 +4,8 @@ using Rdap.Server.Observe;
 namespace Rdap.Server.Reload;
 
 /// <summary>
-/// Saves what went into service, one source after another, on the most patient of threads. Nobody waits for it; a newer load of the same
-/// source ends it and is saved instead. What goes wrong is said and changes nothing else.
+/// Works out the digest of what went into service and saves it where there is a state folder, one source after another, on the most patient of
+/// threads. Nobody waits for it; a newer load of the same source ends it and is saved instead. What goes wrong is said and changes nothing else.
 /// </summary>
 internal sealed class SnapshotSaver(SnapshotStore store, Health health, ServerMetrics metrics, TimeProvider time, ILogger log) : IAsyncDisposable
 {
@@ -27,12 +27,12 @@ internal sealed class SnapshotSaver(SnapshotStore store, Health health, ServerMe
         }
     }
 
-    /// <summary>Has a source saved. Returns at once.</summary>
+    /// <summary>Has a source's digest worked out, and the source saved. Returns at once.</summary>
     public void Save(SourceSnapshot snapshot, ObjectHistory? history, SnapshotStamp stamp)
     {
         lock (_lock)
         {
-            if (!store.IsOn || _isEnding)
+            if (_isEnding)
             {
                 return;
             }
@@ -44,8 +44,9 @@ internal sealed class SnapshotSaver(SnapshotStore store, Health health, ServerMe
                 _current = TakeNext();
                 _working = Task.Run(WorkAsync);
             }
-            else if (_current.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            else if (_current.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && !_current.Snapshot.SharesObjectsWith(snapshot))
             {
+                // What only changes a little is of use for what comes next: its digest for the most part, and its file until the next one is there.
                 _current.Stop.Cancel();
             }
         }
@@ -95,10 +96,17 @@ internal sealed class SnapshotSaver(SnapshotStore store, Health health, ServerMe
 
     private async Task SaveAsync(Job job)
     {
-        long started = time.GetTimestamp();
         string? problem;
+        long started = time.GetTimestamp();
         try
         {
+            await DigestAsync(job);
+            if (!store.IsOn)
+            {
+                return;
+            }
+
+            started = time.GetTimestamp();
             problem = await LoadThread.RunAsync(() => store.Save(job.Snapshot, job.History, job.Stamp, job.Stop.Token), LoadPriority.Idle);
         }
         catch (OperationCanceledException)
@@ -123,6 +131,19 @@ internal sealed class SnapshotSaver(SnapshotStore store, Health health, ServerMe
         {
             log.SnapshotNotSaved(job.Name, store.PathOf(job.Name), problem);
         }
+    }
+
+    // Before the source is saved: so the file has it, and after a restart it is known at once.
+    private async Task DigestAsync(Job job)
+    {
+        if (job.Snapshot.Digest is not null)
+        {
+            return;
+        }
+
+        long started = time.GetTimestamp();
+        SourceDigest digest = await LoadThread.RunAsync(() => SourceDigest.Of(job.Snapshot, threads: 1, job.Stop.Token), LoadPriority.Idle);
+        log.Digested(job.Name, digest, time.GetElapsedTime(started).TotalSeconds);
     }
 
     private sealed record Job(SourceSnapshot Snapshot, ObjectHistory? History, SnapshotStamp Stamp)

@@ -20,6 +20,7 @@ internal static class DemoSources
             Inputs = [.. source.Files.Select(static file => new BulkInput(file, () => DemoRegistry.Open(file[DemoRegistry.Scheme.Length..])!))],
         });
         Assert.True(loaded.Snapshot is not null, loaded.Report.Fatal);
+        SourceDigest.Of(loaded.Snapshot, threads: 1, CancellationToken.None);
         return loaded.Snapshot;
     }
 }

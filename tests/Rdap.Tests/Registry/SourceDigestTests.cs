@@ -199,6 +199,10 @@ public sealed class SourceDigestTests
         Assert.Equal(digest, SourceDigest.Read(bytes));
         Assert.Equal(Convert.ToHexStringLower(bytes), digest.ToString());
         Assert.Equal(digest.ToString()[..16], digest.ShortText);
+        digest.WriteShort(bytes);
+        Assert.Equal(digest.ShortText, Encoding.ASCII.GetString(bytes, 0, SourceDigest.ShortDigits));
+        new SourceDigest(1, 0).WriteShort(bytes);
+        Assert.Equal("0000000000000000", Encoding.ASCII.GetString(bytes, 0, SourceDigest.ShortDigits));
         Assert.Equal(new string('0', 64), SourceDigest.Nothing.ToString());
         Assert.Equal(SourceDigest.Nothing, Digest(Source([])));
     }

@@ -1,8 +1,11 @@
 // RFC 9083 section 7: the answer to help queries. RFC 9082 section 3.1.6.
+using System.Text;
 using System.Text.Json;
 using Rdap.Protocols.RdapHttp.Documents;
 using Rdap.Protocols.RdapHttp.Searches;
 using Rdap.Protocols.RdapHttp.Text;
+using Rdap.Registry;
+using Rdap.Registry.Objects;
 
 namespace Rdap.Protocols.RdapHttp.Answers;
 
@@ -55,6 +58,7 @@ internal sealed class RdapHelp
             : "E-mail addresses of persons are not shown, which redacted says (RFC 9537); those of roles and organisations and all abuse mailboxes are."u8);
         output.EndRemark();
 
+        WriteSources(rendering);
         if (_operator.Length > 0)
         {
             output.StartNotice("From the operator"u8);
@@ -70,5 +74,22 @@ internal sealed class RdapHelp
         json.WriteEndArray();
         _searches.WriteReverseProperties(json);
         rendering.EndAnswer();
+    }
+
+    private static void WriteSources(RdapRendering rendering)
+    {
+        RdapOutput output = rendering.Output;
+        output.StartNotice("Sources"u8);
+        output.RemarkLine("Servers that show the same digest of a source hold the same objects of it."u8);
+        foreach (SourceSnapshot source in rendering.Registry.Sources)
+        {
+            if (source.Info.Role == SourceRole.Registry)
+            {
+                output.RemarkLine(output.Url.Start(source.NameUtf8).Append(": "u8).AppendNumber((uint)source.ObjectCount).Append(" objects, digest "u8)
+                    .Append(source.Digest is { } digest ? Encoding.ASCII.GetBytes(digest.ToString()) : "not known yet"u8).Bytes);
+            }
+        }
+
+        output.EndRemark();
     }
 }

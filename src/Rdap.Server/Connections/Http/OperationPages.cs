@@ -19,7 +19,7 @@ internal sealed class OperationPages(LiveRegistry live, Health health, MetricsTe
     public Task HealthAsync(HttpContext context)
     {
         var body = new ArrayBufferWriter<byte>(1024);
-        health.Write(body, live.Current.Version);
+        health.Write(body, live.Current);
         return SendAsync(context, health.IsReady ? 200 : 503, "application/json", body.WrittenMemory);
     }
 

@@ -129,6 +129,7 @@ internal sealed class RdapRequest(
         RegistrySnapshot registry = live.Current;
         RdapMediaType accepted = RdapMediaType.Parse(request.Headers.Accept.ToString());
         AnswerTag tag = TagFor(tags.Of(registry), accepted);
+        tag = target.StartsWith("/help", StringComparison.Ordinal) ? TagForHelp(tag, registry) : tag;
         StringValues noneMatch = request.Headers.IfNoneMatch;
         if (noneMatch.Count > 0 && Preconditions.Names(noneMatch, tag.Text.AsSpan(2)))
         {
@@ -149,7 +150,8 @@ internal sealed class RdapRequest(
         outcome = reply.Outcome;
         kind = KindNames.Of(reply.Kind);
         bool isObject = reply.Status == StatusCodes.Status200OK;
-        if (isObject && (noneMatch == "*" || (noneMatch.Count == 0 && Preconditions.HasSince(request.Headers.IfModifiedSince, tag.Modified))))
+        bool isSince = noneMatch.Count == 0 && reply.Kind != RdapQuestionKind.Help && Preconditions.HasSince(request.Headers.IfModifiedSince, tag.Modified);
+        if (isObject && (noneMatch == "*" || isSince))
         {
             return Unchanged(response, tag, out outcome, out kind);
         }
@@ -163,6 +165,18 @@ internal sealed class RdapRequest(
     // Contact data in another form is another document.
     private static AnswerTag TagFor(AnswerTag tag, RdapMediaType accepted) =>
         accepted.JsContact ? tag with { Text = string.Concat(tag.Text.AsSpan()[..^1], "-jscontact\"") } : tag;
+
+    // Help tells the digests of the sources, which become known some time after the data went into service.
+    private static AnswerTag TagForHelp(AnswerTag tag, RegistrySnapshot registry)
+    {
+        int known = 0;
+        foreach (SourceSnapshot source in registry.Sources)
+        {
+            known += source.Digest is null ? 0 : 1;
+        }
+
+        return tag with { Text = FormattableString.Invariant($"{tag.Text[..^1]}-{known}\"") };
+    }
 
     private Task Unchanged(HttpResponse response, AnswerTag tag, out QueryOutcome outcome, out string kind)
     {

@@ -12,7 +12,7 @@ internal static class IrrFrames
 {
     /// <summary>tests/data/rpsl/irr.db as source TEST.</summary>
     public static readonly RegistrySnapshot Sets = WhoisFixture.Build(
-        WhoisFixture.Make("TEST", SourceRole.Registry, [.. Objects()]), WhoisFixture.Make("IANA", SourceRole.Referral, "as-block: AS1 - AS2\nsource: IANA"));
+        WhoisFixture.Digested(WhoisFixture.Make("TEST", SourceRole.Registry, [.. Objects()])), WhoisFixture.Make("IANA", SourceRole.Referral, "as-block: AS1 - AS2\nsource: IANA"));
 
     /// <summary>Whether these bytes are nothing, or one frame that fits the outcome.</summary>
     public static bool IsWellFormed(ReadOnlySpan<byte> answer, QueryOutcome outcome)

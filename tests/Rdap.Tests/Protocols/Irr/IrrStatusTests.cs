@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Rdap.Tests.Protocols.Whois;
 using Xunit;
 using static Rdap.Tests.Protocols.Irr.IrrFrames;
 
@@ -19,9 +20,17 @@ public sealed class IrrStatusTests
         using JsonDocument all = Json(Dialogue(Sets, "!J-*"));
         Assert.Equal(["TEST"], all.RootElement.EnumerateObject().Select(static member => member.Name));
         Assert.Equal(Sets.Sources[0].ObjectCount, all.RootElement.GetProperty("TEST").GetProperty("objects").GetInt32());
+        Assert.Equal(Sets.Sources[0].Digest!.ToString(), all.RootElement.GetProperty("TEST").GetProperty("digest").GetString());
         using JsonDocument some = Json(Dialogue(Sets, "!JTEST,NO\"PE\u00ff,test,IANA"));
         Assert.Equal(["TEST", "NO\"PE\ufffd", "IANA"], some.RootElement.EnumerateObject().Select(static member => member.Name));
         Assert.Equal("Unknown source", some.RootElement.GetProperty("IANA").GetProperty("error").GetString());
+    }
+
+    [Fact]
+    public void A_digest_that_nobody_has_worked_out_yet_is_null()
+    {
+        using JsonDocument status = Json(Dialogue(WhoisFixture.Of("mntner: A-MNT"), "!JTEST"));
+        Assert.Equal(JsonValueKind.Null, status.RootElement.GetProperty("TEST").GetProperty("digest").ValueKind);
     }
 
     private static JsonDocument Json(string answer) => JsonDocument.Parse(answer[(answer.IndexOf('\n', StringComparison.Ordinal) + 1)..^2]);

@@ -55,7 +55,12 @@ public sealed class WhoisAnswerBlocksTests
     }
 
     [Fact]
-    public void Sources_that_only_refer_are_not_listed() => Assert.Equal(Banner + "TEST:3:N:0-0\n\n" + Footer, Ask(Test, "-q sources"));
+    public void Sources_that_only_refer_are_not_listed() => Assert.Equal(
+        Banner + $"TEST:3:N:0-0\n\n% TEST: 24 objects, digest {Test.Sources[0].Digest!.ShortText}\n\n" + Footer, Ask(Test, "-q sources"));
+
+    [Fact]
+    public void A_digest_that_nobody_has_worked_out_yet_is_not_known() => Assert.Equal(
+        Banner + "TEST:3:N:0-0\n\n% TEST: 1 objects, digest not known yet\n\n" + Footer, Ask(Of("mntner: A-MNT"), "-q sources"));
 
     [Fact]
     public void A_list_without_sources_says_so() =>

@@ -25,7 +25,7 @@ internal static class WhoisFixture
 
     /// <summary>tests/data/rpsl/fixture.db as source TEST, and a source that only refers.</summary>
     public static readonly RegistrySnapshot Test = Build(
-        Load("TEST", Path.Combine(Repository.Root, "tests/data/rpsl/fixture.db")),
+        Digested(Load("TEST", Path.Combine(Repository.Root, "tests/data/rpsl/fixture.db"))),
         Make("IANA", SourceRole.Referral,
             "inetnum: 203.0.113.0 - 203.0.113.255\nwhois-server: whois.example.net\nrdap-server: https://rdap.example.net/\nsource: IANA",
             "as-block: AS65536 - AS65551\nwhois-server: whois.example.org\nsource: IANA"));
@@ -35,6 +35,13 @@ internal static class WhoisFixture
 
     /// <summary>The embedded demo registry.</summary>
     public static readonly RegistrySnapshot Demo = DemoSources.Load(DateTimeOffset.UnixEpoch);
+
+    /// <summary>A source whose digest is known.</summary>
+    public static SourceSnapshot Digested(SourceSnapshot source)
+    {
+        SourceDigest.Of(source, threads: 1, CancellationToken.None);
+        return source;
+    }
 
     /// <summary>A registry of sources in this order.</summary>
     public static RegistrySnapshot Build(params SourceSnapshot[] sources)

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text.Json;
+using Rdap.Registry;
 using Rdap.Server.Observe;
 using Xunit;
 
@@ -23,6 +26,28 @@ public sealed class HealthTests
         health.SetStopping();
         Assert.False(health.IsReady);
         Assert.True(health.IsLoaded);
+    }
+
+    [Fact]
+    public void The_digest_is_that_of_the_data_in_service_once_it_is_known()
+    {
+        var health = new Health(["TEST", "NONE"], TimeProvider.System);
+        SourceSnapshot source = TestRegistry.Source("mntner: A-MNT");
+        RegistrySnapshot registry = RegistrySnapshot.Empty(["TEST", "NONE"]).With(source);
+        JsonElement[] before = Sources(health, registry);
+        Assert.Equal(JsonValueKind.Null, before[0].GetProperty("digest").ValueKind);
+        Assert.False(before[1].TryGetProperty("digest", out _));
+
+        SourceDigest digest = SourceDigest.Of(source, threads: 1, TestContext.Current.CancellationToken);
+        Assert.Equal(digest.ToString(), Sources(health, registry)[0].GetProperty("digest").GetString());
+    }
+
+    private static JsonElement[] Sources(Health health, RegistrySnapshot registry)
+    {
+        var page = new ArrayBufferWriter<byte>();
+        health.Write(page, registry);
+        using JsonDocument json = JsonDocument.Parse(page.WrittenMemory);
+        return [.. json.RootElement.GetProperty("sources").Clone().EnumerateArray()];
     }
 
     [Fact]
