@@ -18,6 +18,7 @@ internal static class Program
             BatchCommand.Create(),
             SearchCommand.Create(),
             OverlayCommand.Create(),
+            DigestCommand.Create(),
             PublishCommand.Create(),
             MicroCommand.Create(),
         }.Parse(arguments).InvokeAsync();
