@@ -25,6 +25,7 @@ internal static class CommandLine
         root.Add(ServeCommand.Create());
         root.Add(CheckCommand.Create());
         root.Add(LookupCommand.Create());
+        root.Add(DiffCommand.Create());
         root.Add(HealthCommand.Create());
         root.Add(KeyCommand.Create());
         ParseResult parsed = root.Parse(args);

@@ -12,6 +12,10 @@ internal static class OptionsCheck
     private const int MaxSources = 64;
     private const int MaxNameLength = 32;
 
+    /// <summary>Whether a source may be called so.</summary>
+    public static bool IsSourceName(string name) =>
+        name.Length is > 0 and <= MaxNameLength && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
     /// <summary>Adds what is wrong with <paramref name="options"/> to <paramref name="problems"/>.</summary>
     /// <param name="options">What was bound.</param>
     /// <param name="binder">Knows where each key was set.</param>
@@ -32,7 +36,7 @@ internal static class OptionsCheck
         {
             SourceOptions source = options.Sources[i];
             string key = "sources:" + i;
-            if (source.Name.Length is 0 or > MaxNameLength || !source.Name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            if (!IsSourceName(source.Name))
             {
                 Say(key + ":name", source.Name.Length == 0 ? "missing" : $"'{source.Name}' is not a source name",
                     $"letters, digits, '-' and '_', at most {MaxNameLength}");

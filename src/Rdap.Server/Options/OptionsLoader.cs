@@ -74,6 +74,13 @@ internal static class OptionsLoader
         return options;
     }
 
+    /// <summary>Reads <c>PATH[,PATH...]</c> as the command line has it.</summary>
+    /// <param name="text">The files, folders and URLs.</param>
+    /// <param name="here">What relative paths are relative to.</param>
+    public static string[] ParseFiles(string text, string here) =>
+        [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(f => OptionsBinder.IsHttpUrl(f) || f.StartsWith(DemoRegistry.Scheme, StringComparison.Ordinal) ? f : Path.GetFullPath(f, here))];
+
     // Without a configuration file somebody is trying the program out: unprivileged ports, on this machine only.
     private static IEnumerable<KeyValuePair<string, string?>> TryOutDefaults(OptionsRequest request)
         => request.ConfigFile is not null ? [] : [new("whois:listen:0", "127.0.0.1:4343"), new("http:listen:0", "127.0.0.1:8080")];
@@ -215,12 +222,6 @@ internal static class OptionsLoader
             return null;
         }
 
-        string[] files = text[(equals + 1)..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return new SourceOptions
-        {
-            Name = text[..equals].Trim(),
-            Files = [.. files.Select(f => OptionsBinder.IsHttpUrl(f) || f.StartsWith(DemoRegistry.Scheme, StringComparison.Ordinal)
-                ? f : Path.GetFullPath(f, here))],
-        };
+        return new SourceOptions { Name = text[..equals].Trim(), Files = ParseFiles(text[(equals + 1)..], here) };
     }
 }
