@@ -28,7 +28,7 @@ public sealed class DigestTests : IDisposable
         Assert.Contains($"\"digest\": \"{first}\"", await server.AskAsync("!JTEST"), StringComparison.Ordinal);
         long number = Convert.ToInt64(first[..12], 16);
         Assert.Contains($"\nrdapd_source_digest{{source=\"TEST\"}} {number}\n", await server.Http.GetStringAsync("/metrics", Stop), StringComparison.Ordinal);
-        Assert.Contains(server.Log, e => e.RenderMessage(null).Contains("its digest is", StringComparison.Ordinal));
+        await RunningServer.EventuallyAsync(() => server.Log.Any(e => e.RenderMessage(null).Contains("its digest is", StringComparison.Ordinal)));
 
         _folder.WriteMany("a.db", 50, "second");
         await server.Host.Reload.ReloadAsync("test", Stop);
