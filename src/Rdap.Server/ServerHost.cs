@@ -56,13 +56,18 @@ internal sealed class ServerHost : IAsyncDisposable
         Metrics.Digests = () => DigestsOf(Live.Current);
         _queries = new QueryLog(options.Logging.Queries, logger, _logs.CreateLogger<QueryLog>(), Metrics, _time, backlog);
 
-        if (options.DataDirectory is null && options.Sources.Any(static s => s.HasUrls))
+        if (options.DataDirectory is null && options.Sources.Any(s => s.HasUrls || (s.IsMirrored && options.State.Folder is null)))
         {
             _ownFolder = Directory.CreateTempSubdirectory("rdapd-").FullName;
         }
 
         var fetcher = Own(new SourceFetcher(options.DataDirectory ?? _ownFolder ?? Path.GetTempPath(), options.Reload.Fetch, _time));
         Reload = new ReloadService(Live, options, fetcher, Health, Metrics, _time, _logs.CreateLogger<ReloadService>());
+
+        string? lasting = options.State.Folder ?? options.DataDirectory;
+        Followers = new FollowerService(
+            Live, options, lasting ?? _ownFolder ?? Path.GetTempPath(), lasting is not null, Health, Metrics, _time, _logs.CreateLogger<FollowerService>());
+        Reload.BeginMirrors = Followers.BeginAsync;
 
         Access = new AccessFiles(options.Whois.Access, options.Reload.WatchSeconds, _time, _logs.CreateLogger<AccessFiles>());
         Metrics.AccessLists = () => Access.States;
@@ -87,6 +92,9 @@ internal sealed class ServerHost : IAsyncDisposable
 
     /// <summary>What keeps it up to date.</summary>
     public ReloadService Reload { get; }
+
+    /// <summary>What follows the publishers of mirrored sources.</summary>
+    public FollowerService Followers { get; }
 
     /// <summary>The lists of addresses that WHOIS treats otherwise.</summary>
     public AccessFiles Access { get; }
@@ -116,7 +124,7 @@ internal sealed class ServerHost : IAsyncDisposable
         RequestDelegate answer = MakePages();
         WebApplication app;
         // Making the web server takes as long as loading small data: on two cores one hides behind the other.
-        Task<WebApplication> making = Task.Run(() => HttpDoor.Build(_options, _logs, Certificate, [_queries, Reload, Access, Certificate, Publications, _whois], answer), CancellationToken.None);
+        Task<WebApplication> making = Task.Run(() => HttpDoor.Build(_options, _logs, Certificate, [_queries, Reload, Followers, Access, Certificate, Publications, _whois], answer), CancellationToken.None);
         try
         {
             foreach ((_, string text) in _options.Http.AllListen())
@@ -224,6 +232,7 @@ internal sealed class ServerHost : IAsyncDisposable
         }
 
         await Reload.DisposeAsync();
+        await Followers.DisposeAsync();
         _whois.Dispose();
         foreach (IDisposable one in Enumerable.Reverse(_owned))
         {

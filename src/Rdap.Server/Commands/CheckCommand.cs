@@ -35,7 +35,7 @@ internal static class CheckCommand
 
         var checks = new List<SourceCheck>();
         using var progress = new LoadProgressView();
-        foreach (SourceOptions source in options.Sources)
+        foreach (SourceOptions source in options.Sources.Where(static source => !source.IsMirrored))
         {
             (LoadedSource? loaded, string? problem) = await progress.ShowWhile(DataLoad.LoadAsync(source, options, progress, stop));
             checks.Add(await progress.ShowWhile(Task.Run(() => Check(source.Name, loaded, problem, examples, progress, stop), stop)));
@@ -47,7 +47,7 @@ internal static class CheckCommand
         }
 
         CertificateCheck? certificate = CertificateOf(options.Http.Tls);
-        int code = Math.Max(checks.Max(static c => c.ExitCode), certificate?.Problem is null ? CommandLine.Ok : CommandLine.Problems);
+        int code = Math.Max(checks.Select(static c => c.ExitCode).DefaultIfEmpty(CommandLine.Ok).Max(), certificate?.Problem is null ? CommandLine.Ok : CommandLine.Problems);
         if (isJson)
         {
             await using Stream output = Console.OpenStandardOutput();

@@ -16,6 +16,11 @@ internal static class DataLoad
     public static async Task<(LoadedSource? Loaded, string? Problem)> LoadAsync(
         SourceOptions source, ServerOptions options, IProgress<LoadProgress>? progress, CancellationToken stop)
     {
+        if (source.IsMirrored)
+        {
+            return (null, "it is mirrored, and has no files to read");
+        }
+
         string? ownFolder = options.DataDirectory is null && source.HasUrls ? Directory.CreateTempSubdirectory("rdapd-").FullName : null;
         try
         {

@@ -50,11 +50,23 @@ internal static class ServeCommand
             Description = "The key that signs what is published: \"rdapd key new FILE\" makes one.",
             HelpName = "FILE",
         };
+        Option<string[]> mirror = new("--mirror")
+        {
+            Description = "Mirror a source from a publisher (NRTMv4), verified with --mirror-key; several URLs are tried in turn. May be repeated.",
+            HelpName = "NAME=URL[,URL...]",
+        };
+        Option<string?> mirrorKey = new("--mirror-key")
+        {
+            Description = "The publisher's public key, PEM or JWK.",
+            HelpName = "FILE",
+        };
         command.Add(whois);
         command.Add(http);
         command.Add(state);
         command.Add(publish);
         command.Add(key);
+        command.Add(mirror);
+        command.Add(mirrorKey);
         command.SetAction(async (parsed, _) =>
         {
             OptionsRequest request = data.RequestOf(parsed) with
@@ -64,6 +76,8 @@ internal static class ServeCommand
                 State = parsed.GetValue(state),
                 Publish = parsed.GetValue(publish) ?? [],
                 PublishKey = parsed.GetValue(key),
+                Mirror = parsed.GetValue(mirror) ?? [],
+                MirrorKey = parsed.GetValue(mirrorKey),
             };
             return DataOptions.Load(request) is { } options ? await RunAsync(options, request.ConfigFile is null) : CommandLine.Unusable;
         });

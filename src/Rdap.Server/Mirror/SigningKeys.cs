@@ -29,6 +29,12 @@ internal static class SigningKeys
     /// <exception cref="Nrtm4Exception">There is no key for ES256 in it.</exception>
     public static Nrtm4PublicKey? ReadNext(string path) => File.Exists(NextOf(path)) ? Nrtm4PublicKey.Read(TextOf(NextOf(path))) : null;
 
+    /// <summary>A publisher's public key, as a mirror is given it: PEM or JWK.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nor may it.</exception>
+    /// <exception cref="Nrtm4Exception">There is no key for ES256 in it.</exception>
+    public static Nrtm4PublicKey ReadPublic(string path) => Nrtm4PublicKey.Read(TextOf(path));
+
     /// <summary>Makes a key, in a file that only its owner can read.</summary>
     /// <exception cref="IOException">The file is there already, or cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>

@@ -62,11 +62,37 @@ internal sealed record SourceHealth(string Name)
     /// <summary>Why it could not be published last; null when it could.</summary>
     public string? PublishProblem { get; init; }
 
+    /// <summary>How it follows its publisher; null when it is not mirrored.</summary>
+    public MirrorHealth? Mirror { get; init; }
+
     /// <summary>When a load was last tried.</summary>
     public DateTimeOffset? TriedAt { get; init; }
 
     /// <summary>Why the last load did not go into service; null when it did.</summary>
     public string? Problem { get; init; }
+}
+
+/// <summary>How a mirrored source follows its publisher.</summary>
+/// <param name="MaxAge">From which age on the source is degraded.</param>
+internal sealed record MirrorHealth(TimeSpan MaxAge)
+{
+    /// <summary>The URL that is in use; null before one has answered.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>The session in service; null when nothing is.</summary>
+    public Guid? Session { get; init; }
+
+    /// <summary>The version in service.</summary>
+    public long Version { get; init; }
+
+    /// <summary>When the last verified notification was written; null when there was none.</summary>
+    public DateTimeOffset? Timestamp { get; init; }
+
+    /// <summary>Why the last poll was refused or failed, as one of a few words; null when it was not.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Whether the publisher has been silent for too long.</summary>
+    public bool IsOld(DateTimeOffset now) => Timestamp is { } written && now - written > MaxAge;
 }
 
 /// <summary>What the program says of its own state: alive, ready to answer, and each source's age and last problem.</summary>
@@ -93,7 +119,11 @@ internal sealed class Health(IEnumerable<string> sources, TimeProvider time)
     public Task WhenLoaded => _loaded.Task;
 
     /// <summary>Whether some source is not in service with its last load.</summary>
-    public bool IsDegraded => Sources.Any(static s => s.State is not SourceState.Serving);
+    public bool IsDegraded => Sources.Any(s => StateOf(s) is not SourceState.Serving);
+
+    /// <summary>How a source stands now: a mirror whose publisher is gone gets old by itself.</summary>
+    public SourceState StateOf(SourceHealth source) =>
+        source.State == SourceState.Serving && source.Mirror?.IsOld(time.GetUtcNow()) == true ? SourceState.KeptOld : source.State;
 
     /// <summary>The first loads are over.</summary>
     public void SetLoaded() => _loaded.TrySetResult();
@@ -129,7 +159,7 @@ internal sealed class Health(IEnumerable<string> sources, TimeProvider time)
         {
             json.WriteStartObject();
             json.WriteString("name"u8, source.Name);
-            json.WriteString("state"u8, NameOf(source.State));
+            json.WriteString("state"u8, NameOf(StateOf(source)));
             json.WriteNumber("objects"u8, source.Objects);
             if (registry.TryFindSource(Encoding.UTF8.GetBytes(source.Name), out int place))
             {
@@ -156,6 +186,11 @@ internal sealed class Health(IEnumerable<string> sources, TimeProvider time)
             }
 
             WriteText(json, "publishProblem", source.PublishProblem);
+            if (source.Mirror is { } mirror)
+            {
+                WriteMirror(json, mirror, now);
+            }
+
             WriteText(json, "problem", source.Problem);
             json.WriteEndObject();
         }
@@ -172,6 +207,26 @@ internal sealed class Health(IEnumerable<string> sources, TimeProvider time)
         SourceState.KeptOld => "kept-old",
         _ => "missing",
     };
+
+    private static void WriteMirror(Utf8JsonWriter json, MirrorHealth mirror, DateTimeOffset now)
+    {
+        json.WriteStartObject("mirror"u8);
+        WriteText(json, "url", mirror.Url);
+        if (mirror.Session is { } session)
+        {
+            json.WriteString("session"u8, session);
+            json.WriteNumber("version"u8, mirror.Version);
+        }
+
+        WriteTime(json, "timestamp", mirror.Timestamp);
+        if (mirror.Timestamp is { } written)
+        {
+            json.WriteNumber("ageSeconds"u8, (long)(now - written).TotalSeconds);
+        }
+
+        WriteText(json, "reason", mirror.Reason);
+        json.WriteEndObject();
+    }
 
     private static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset? time)
     {

@@ -122,6 +122,21 @@ internal static partial class Log
     [LoggerMessage(62, LogLevel.Warning, "Source {Source}: a new session {Session} begins, so mirrors start from its snapshot; the one before cannot go on: {Reason}")]
     public static partial void PublicationRestarted(this ILogger log, string source, string session, string reason);
 
+    [LoggerMessage(63, LogLevel.Information, "Source {Source}: version {Version} of session {Session} mirrored from {Url}, {Objects} objects in service, in {Seconds:0.00} s")]
+    public static partial void Mirrored(this ILogger log, string source, long version, Guid session, string url, long objects, double seconds);
+
+    [LoggerMessage(64, LogLevel.Warning, "Source {Source}: not mirrored, what is in service stays: {Reason}; next poll in {Seconds:0} s")]
+    public static partial void MirrorKept(this ILogger log, string source, string reason, double seconds);
+
+    [LoggerMessage(65, LogLevel.Warning, "Source {Source}: {Count} changes of the publisher could not be made, such as {Example}")]
+    public static partial void ChangesSkipped(this ILogger log, string source, int count, string example);
+
+    [LoggerMessage(66, LogLevel.Warning, "Source {Source}: the changes could not be merged in the background, they stay where they are")]
+    public static partial void NotMerged(this ILogger log, Exception problem, string source);
+
+    [LoggerMessage(67, LogLevel.Error, "Source {Source}: a poll failed; going on")]
+    public static partial void PollFailed(this ILogger log, Exception problem, string source);
+
     [LoggerMessage(72, LogLevel.Warning, "{Count} query lines were dropped: the log is slower than the queries")]
     public static partial void QueryLinesDropped(this ILogger log, long count);
 }

@@ -52,6 +52,7 @@ internal sealed class ServerMetrics : IDisposable
     private readonly Counter<long> _reloads;
     private readonly Histogram<double> _reloadDuration;
     private readonly Counter<long> _snapshots;
+    private readonly Counter<long> _polls;
     private readonly long[] _denials = new long[DenialCodes.Length];
     private readonly long[] _proxied = new long[ProxyResults.Length];
     private long _openConnections;
@@ -80,8 +81,13 @@ internal sealed class ServerMetrics : IDisposable
         Meter.CreateObservableGauge("rdapd.source.objects", () => health.Sources.Select(static s => Of(s.Objects, s)), null, "Objects in service, by source.");
         Meter.CreateObservableGauge("rdapd.source.age", () => health.Sources.Where(static s => s.DataDate is not null || s.LoadedAt is not null)
             .Select(s => Of((time.GetUtcNow() - (s.DataDate ?? s.LoadedAt)!.Value).TotalSeconds, s)), "s", "Age of the data in service, by source.");
-        Meter.CreateObservableGauge("rdapd.source.healthy", () => health.Sources.Select(static s => Of(s.State == SourceState.Serving ? 1 : 0, s)), null,
-            "1 when the source's last load went into service, else 0.");
+        Meter.CreateObservableGauge("rdapd.source.healthy", () => health.Sources.Select(s => Of(health.StateOf(s) == SourceState.Serving ? 1 : 0, s)), null,
+            "1 when the source's last load went into service, and a mirror's publisher is not silent for too long, else 0.");
+        _polls = Meter.CreateCounter<long>("rdapd.mirror.polls", null, "Polls of a mirrored source's publisher, by source and result: unchanged, changed, reloaded, or why not.");
+        Meter.CreateObservableGauge("rdapd.mirror.version", () => health.Sources.Where(static s => s.Mirror?.Session is not null).Select(static s => Of(s.Mirror!.Version, s)), null,
+            "Version of a mirrored source in service.");
+        Meter.CreateObservableGauge("rdapd.mirror.age", () => health.Sources.Where(static s => s.Mirror?.Timestamp is not null)
+            .Select(s => Of((time.GetUtcNow() - s.Mirror!.Timestamp!.Value).TotalSeconds, s)), "s", "Age of the last verified notification of a mirrored source's publisher.");
         Meter.CreateObservableGauge("rdapd.source.restored", () => health.Sources.Select(static s => Of(s.RestoredFrom is null ? 0 : 1, s)), null,
             "1 when the source's data in service comes from a snapshot of an earlier run, else 0.");
         Meter.CreateObservableGauge("rdapd.source.history.size", () => health.Sources.Select(static s => Of(s.HistoryBytes, s)), "By",
@@ -171,6 +177,11 @@ internal sealed class ServerMetrics : IDisposable
 
     /// <summary>A snapshot of a source was saved, or could not be.</summary>
     public void SnapshotSaved(string source, bool isSaved) => _snapshots.Add(1, Tag("source", source), Tag("result", isSaved ? "saved" : "failed"));
+
+    /// <summary>A publisher was polled.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="result">How it ended: one of a few words.</param>
+    public void Polled(string source, string result) => _polls.Add(1, Tag("source", source), Tag("result", result));
 
     /// <inheritdoc/>
     public void Dispose() => Meter.Dispose();

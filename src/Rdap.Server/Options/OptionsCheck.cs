@@ -47,7 +47,8 @@ internal static class OptionsCheck
             }
 
             CheckPublish(source, key, Say);
-            if (source.Files.Count == 0)
+            CheckMirror(source, key, Say);
+            if (source.Files.Count == 0 && !source.IsMirrored)
             {
                 Say(key + ":files", "missing", "files, folders or http(s) URLs");
             }
@@ -111,6 +112,41 @@ internal static class OptionsCheck
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Nrtm4Exception)
         {
             say(key + ":publish:key", e.Message, "the file of a private key; \"rdapd key new FILE\" makes one");
+        }
+    }
+
+    private static void CheckMirror(SourceOptions source, string key, Action<string, string, string> say)
+    {
+        const string Allowed = "the file of the publisher's public key, PEM or JWK";
+        MirrorOptions mirror = source.Mirror;
+        if (!source.IsMirrored)
+        {
+            return;
+        }
+
+        if (source.Files.Count > 0)
+        {
+            say(key + ":files", "a mirrored source has no files of its own", "");
+        }
+
+        if (mirror.PollSeconds < MirrorOptions.LeastPollSeconds && mirror.Urls.Any(static url => !new Uri(url).IsLoopback))
+        {
+            say(key + ":mirror:pollSeconds", $"{mirror.PollSeconds} is too often", $"{MirrorOptions.LeastPollSeconds} and more; less only for a publisher on this machine");
+        }
+
+        if (mirror.Key is null)
+        {
+            say(key + ":mirror:key", "missing", Allowed);
+            return;
+        }
+
+        try
+        {
+            SigningKeys.ReadPublic(mirror.Key);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Nrtm4Exception)
+        {
+            say(key + ":mirror:key", e.Message, Allowed);
         }
     }
 

@@ -32,6 +32,12 @@ internal sealed record OptionsRequest
     /// <summary>The file of the key that signs what <see cref="Publish"/> publishes.</summary>
     public string? PublishKey { get; init; }
 
+    /// <summary><c>NAME=URL[,URL…]</c>, one for each source that is mirrored; with <see cref="Sources"/> they replace the configured ones.</summary>
+    public IReadOnlyList<string> Mirror { get; init; } = [];
+
+    /// <summary>The file of the public key that what <see cref="Mirror"/> mirrors is verified with.</summary>
+    public string? MirrorKey { get; init; }
+
     /// <summary>The environment; null for the process's own.</summary>
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 }
@@ -43,6 +49,7 @@ internal static class OptionsLoader
     public const string EnvironmentPrefix = "RDAPD_";
 
     private const string CommandLine = "command line";
+    private const string MirrorForm = "--mirror NAME=URL[,URL…] --mirror-key FILE";
 
     /// <summary>Reads and checks. The options are only to be used when <paramref name="problems"/> is empty.</summary>
     public static ServerOptions Load(OptionsRequest request, out IReadOnlyList<OptionsProblem> problems)
@@ -59,13 +66,19 @@ internal static class OptionsLoader
         layers.Add(Layer(CommandLine, here, FromCommandLine(request, found)));
 
         // Sources named on the command line replace the configured ones: numbered keys would mix the two lists.
-        bool ownSources = request.Sources.Count > 0;
+        bool ownSources = request.Sources.Count + request.Mirror.Count > 0;
         var root = new ConfigurationRoot([.. layers.Select(static l => l.Values)]);
         var binder = new OptionsBinder(layers, found);
         ServerOptions options = binder.Bind<ServerOptions>(root);
         if (ownSources)
         {
-            options = options with { Sources = [.. request.Sources.Select(s => ParseSource(s, here, found)).OfType<SourceOptions>()] };
+            IEnumerable<SourceOptions?> named = request.Sources.Select(s => ParseSource(s, here, found)).Concat(request.Mirror.Select(m => ParseMirror(m, request, here, found)));
+            options = options with { Sources = [.. named.OfType<SourceOptions>()] };
+        }
+
+        if (request.MirrorKey is not null && request.Mirror.Count == 0)
+        {
+            found.Add(new(CommandLine, "", "--mirror-key: nothing is mirrored with it", MirrorForm));
         }
 
         options = options with { Sources = Publish(options.Sources, request, here, found) };
@@ -210,6 +223,23 @@ internal static class OptionsLoader
         }
 
         return request.Publish.Count == 0 ? sources : published;
+    }
+
+    private static SourceOptions? ParseMirror(string text, OptionsRequest request, string here, List<OptionsProblem> problems)
+    {
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
+        string[] urls = equals <= 0 ? [] : text[(equals + 1)..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (urls.Length == 0 || !urls.All(OptionsBinder.IsHttpUrl))
+        {
+            problems.Add(new(CommandLine, "", $"--mirror {text}: not a name with http(s) URLs", MirrorForm));
+            return null;
+        }
+
+        return new SourceOptions
+        {
+            Name = text[..equals].Trim(),
+            Mirror = new MirrorOptions { Urls = urls, Key = request.MirrorKey is { } key ? Path.GetFullPath(key, here) : null },
+        };
     }
 
     private static SourceOptions? ParseSource(string text, string here, List<OptionsProblem> problems)

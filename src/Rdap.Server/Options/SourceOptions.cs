@@ -7,7 +7,7 @@ internal sealed record SourceOptions
     public string Name { get; init; } = "";
 
     /// <summary>
-    /// Files, folders (read with everything below them, in the order of their names) and http or https URLs. Required. <c>demo:NAME</c> is
+    /// Files, folders (read with everything below them, in the order of their names) and http or https URLs. Required unless it is mirrored. <c>demo:NAME</c> is
     /// a file of the demo registry that is part of the program.
     /// </summary>
     [FilePath]
@@ -31,6 +31,12 @@ internal sealed record SourceOptions
 
     /// <summary>Whether and how it is published for mirrors.</summary>
     public PublishOptions Publish { get; init; } = new();
+
+    /// <summary>Whether and from where it is mirrored.</summary>
+    public MirrorOptions Mirror { get; init; } = new();
+
+    /// <summary>Whether its data comes from a publisher instead of files.</summary>
+    internal bool IsMirrored => Mirror.Urls.Count > 0;
 
     /// <summary>Whether some of its files have to be fetched.</summary>
     internal bool HasUrls => Files.Any(OptionsBinder.IsHttpUrl);

@@ -45,11 +45,14 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
         _saver = new SnapshotSaver(_store, health, metrics, time, log);
         _histories = new HistoryKeeper(options.Reload, time, log);
         _publisher = new SourcePublisher(live, options.Reload, _saver, health, metrics, time, log);
-        _sources = [.. options.Sources.Select(s => new ReloadSource(s, fetcher, log))];
+        _sources = [.. options.Sources.Where(static s => !s.IsMirrored).Select(s => new ReloadSource(s, fetcher, log))];
     }
 
     /// <summary>Told of each step of the first loads; for the progress bar.</summary>
     public IProgress<LoadProgress>? Progress { get; set; }
+
+    /// <summary>Brings mirrored sources into service, as far as they can be; the first loads are over when it is.</summary>
+    public Func<CancellationToken, Task>? BeginMirrors { get; set; }
 
     /// <summary>Ends when the first loads are over: null when the server can serve, else why it cannot.</summary>
     public Task<string?> FirstLoad => _firstLoad.Task;
@@ -111,6 +114,7 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
         {
             List<ReloadSource> restored = await RestoreAsync(_ending.Token);
             await PassAsync(_sources.Except(restored), LoadCause.Start, "start", _ending.Token);
+            await (BeginMirrors?.Invoke(_ending.Token) ?? Task.CompletedTask);
             EndFirstLoad();
 
             // Only now, with the data of the run before in service, is it looked whether there is newer.

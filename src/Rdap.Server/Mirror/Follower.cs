@@ -1,0 +1,416 @@
+// RFC 10063 (NRTMv4): what a mirror does.
+using System.Globalization;
+using Rdap.Bulk;
+using Rdap.Bulk.Nrtm4;
+using Rdap.Registry;
+using Rdap.Registry.Objects;
+using Rdap.Server.Options;
+using Rdap.Server.Reload;
+
+namespace Rdap.Server.Mirror;
+
+/// <summary>How a poll ended.</summary>
+internal enum FollowResult : byte
+{
+    /// <summary>There is nothing new.</summary>
+    Unchanged,
+
+    /// <summary>Deltas were applied.</summary>
+    Changed,
+
+    /// <summary>The snapshot was loaded.</summary>
+    Reloaded,
+
+    /// <summary>Something was refused or could not be had; what is in service stays.</summary>
+    Kept,
+}
+
+/// <summary>What a poll led to.</summary>
+/// <param name="Result">How it ended.</param>
+/// <param name="Reason">Why something was refused, as the name of a <see cref="Nrtm4Problem"/> or <see cref="FollowProblem"/>; null when nothing was.</param>
+/// <param name="Problem">The same in words for people; with several URLs, what was wrong with each.</param>
+internal sealed record FollowStep(FollowResult Result, string? Reason = null, string? Problem = null);
+
+/// <summary>A version that is held.</summary>
+internal sealed record HeldVersion(Guid Session, long Version, SourceSnapshot Source);
+
+/// <summary>
+/// Keeps one source as its publisher has it. A poll asks for the notification; what it leads to is verified file by file before any of it is in
+/// service, and whatever is refused leaves what is there. It knows no timers: <see cref="FollowerService"/> says when.
+/// </summary>
+/// <remarks>Not for several threads at once.</remarks>
+internal sealed class Follower : IAsyncDisposable
+{
+    // Changes of several deltas are laid over the source in one go: each going freezes all that lies over it.
+    private const int MostChangesAtOnce = 10_000;
+
+    private readonly SourceOptions _options;
+    private readonly ReloadOptions _reload;
+    private readonly FollowerFetcher _fetcher;
+    private readonly FollowerFolder _folder;
+    private readonly FollowerBase _base;
+    private readonly LiveRegistry _live;
+    private readonly TimeProvider _time;
+    private readonly Nrtm4Limits _limits;
+    private readonly ReplacedData _replaced;
+    private readonly Uri[] _urls;
+
+    private int _inUse;
+    private string _configuredKey = "";
+    private Nrtm4TrustedKeys? _keys;
+    private IReadOnlyList<Nrtm4FileReference> _known = [];
+    private NotificationTag? _tag;
+
+    public Follower(
+        SourceOptions options, ReloadOptions reload, FollowerFetcher fetcher, FollowerFolder folder, FollowerBase kept, LiveRegistry live, TimeProvider time, Nrtm4Limits limits)
+    {
+        _options = options;
+        _reload = reload;
+        _fetcher = fetcher;
+        _folder = folder;
+        _base = kept;
+        _live = live;
+        _time = time;
+        _limits = limits;
+        _replaced = new ReplacedData(time);
+        _urls = [.. options.Mirror.Urls.Select(NotificationOf)];
+    }
+
+    /// <summary>The source's name.</summary>
+    public string Name => _options.Name;
+
+    /// <summary>What is in service; null when nothing is.</summary>
+    public HeldVersion? Held { get; private set; }
+
+    /// <summary>When the last notification that was taken was written; null for none.</summary>
+    public DateTimeOffset? Timestamp { get; private set; }
+
+    /// <summary>The URL of the notification that was taken last; null for none.</summary>
+    public Uri? Url { get; private set; }
+
+    /// <summary>Changes of the last poll that could not be made; null when all could.</summary>
+    public ChangeProblems? Skipped { get; private set; }
+
+    /// <summary>What is done in the background.</summary>
+    public FollowerBase Base => _base;
+
+    /// <summary>The URL of a notification, from what is configured: itself, or its folder.</summary>
+    public static Uri NotificationOf(string url)
+    {
+        Uri given = new(url);
+        string path = given.AbsolutePath;
+        return path.EndsWith(".jose", StringComparison.Ordinal) ? given
+            : new UriBuilder(given) { Path = path.TrimEnd('/') + "/" + Nrtm4FileNames.Notification }.Uri;
+    }
+
+    /// <summary>Takes into service what the run before has left. To be called first, once.</summary>
+    /// <param name="threads">How many threads may work on it.</param>
+    /// <param name="stop">Ends it early.</param>
+    /// <returns>What was found; null when there was nothing that can be used.</returns>
+    /// <exception cref="IOException">The folder or the key cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nor may they.</exception>
+    /// <exception cref="Nrtm4Exception">The key is none.</exception>
+    public RestoredSource? Restore(int threads, CancellationToken stop)
+    {
+        Nrtm4PublicKey configured = SigningKeys.ReadPublic(_options.Mirror.Key!);
+        _configuredKey = configured.Thumbprint;
+        _keys = new Nrtm4TrustedKeys(configured);
+        _folder.Prepare();
+
+        // Another key is another publisher, unless it is one that this publisher has announced.
+        if (_folder.ReadState() is not { } state
+            || !(state.ConfiguredKey == _configuredKey || state.Keys.Current.Equals(configured) || configured.Equals(state.Keys.Next)))
+        {
+            return null;
+        }
+
+        _keys = state.Keys;
+        int inUse = Array.FindIndex(_urls, url => url.AbsoluteUri == state.Url);
+        _inUse = Math.Max(0, inUse);
+        if (_base.Restore(threads, stop, out HeldVersion? held) is not { } found)
+        {
+            return null;
+        }
+
+        (Timestamp, Url) = (state.Timestamp, inUse < 0 ? null : _urls[inUse]);
+        held = Replay(held!, stop);
+        _known = state.Have is { } have && have.Session == held.Session ? [.. have.Known.Where(delta => delta.Version <= held.Version)] : [];
+        Serve(held);
+        return found;
+    }
+
+    /// <summary>Asks the publisher, and follows it.</summary>
+    /// <param name="priority">How patient loads are.</param>
+    /// <param name="stop">Ends it early.</param>
+    public async Task<FollowStep> PollAsync(LoadPriority priority, CancellationToken stop)
+    {
+        Skipped = null;
+        await TakeMergedAsync();
+        List<(string Reason, string Text)> problems = [];
+        for (int i = 0; i < _urls.Length; i++)
+        {
+            int index = (_inUse + i) % _urls.Length;
+            try
+            {
+                FollowStep step = await PollAsync(_urls[index], priority, stop);
+                _inUse = index;
+                return step;
+            }
+            catch (Nrtm4Exception e)
+            {
+                problems.Add((e.Problem.ToString(), $"{_urls[index]}: {e.Message}"));
+            }
+            catch (FollowException e)
+            {
+                problems.Add((e.Problem.ToString(), e.Message));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                problems.Add((nameof(FollowProblem.NotStored), e.Message));
+            }
+        }
+
+        return new FollowStep(FollowResult.Kept, problems[^1].Reason, string.Join("; ", problems.Select(static problem => problem.Text)));
+    }
+
+    /// <summary>Takes into service what was merged in the background, with what has changed meanwhile. A poll does it by itself.</summary>
+    public async Task TakeMergedAsync()
+    {
+        if (await _base.TakeAsync(Held) is { } merged)
+        {
+            Serve(merged);
+        }
+
+        if (Held is { } held && _base.SavedVersion(held.Session) is { } saved)
+        {
+            try
+            {
+                _folder.DeleteDeltas(held.Session, saved);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // They are in nobody's way; the next time tries again.
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _base.DisposeAsync();
+
+    private async Task<FollowStep> PollAsync(Uri url, LoadPriority priority, CancellationToken stop)
+    {
+        FetchedNotification? fetched = await _fetcher.GetNotificationAsync(url, _tag?.Url == url ? _tag : null, stop);
+        if (fetched is null)
+        {
+            // That it is still the same does not make it younger.
+            return _time.GetUtcNow() - Timestamp > _limits.MaxAge ? throw new Nrtm4Exception(Nrtm4Problem.Stale) : new FollowStep(FollowResult.Unchanged);
+        }
+
+        Nrtm4SignedNotification signed = Nrtm4Signature.Read(fetched.Jws, _keys!, _limits);
+        Nrtm4Notification notification = signed.Notification;
+        Nrtm4Decision decision = Nrtm4Rules.Decide(Have, notification, Name, _time.GetUtcNow(), _limits);
+        if (decision.Step == Nrtm4Step.Refuse)
+        {
+            throw new Nrtm4Exception(decision.Problem);
+        }
+
+        _keys = signed.Keys;
+        _tag = null;
+        HeldVersion? before = Held;
+        try
+        {
+            FollowResult result = decision.Step switch
+            {
+                Nrtm4Step.Nothing => FollowResult.Unchanged,
+                Nrtm4Step.ApplyDeltas => await ApplyAsync(url, notification, decision.Deltas, priority, stop),
+                _ => await ReloadAsync(url, notification, decision, priority, stop),
+            };
+
+            // Only now: a poll that failed is to be answered in full again, and what is held gets older.
+            (_tag, Timestamp, Url) = (fetched.Tag, notification.Timestamp, url);
+            return new FollowStep(result);
+        }
+        finally
+        {
+            if (Held is { } held && held.Session == notification.Session)
+            {
+                // A delta that is not held yet may be made anew.
+                _known = [.. notification.Deltas.Where(delta => delta.Version <= held.Version)];
+            }
+
+            if (Held is not null && !ReferenceEquals(Held, before))
+            {
+                _base.Begin(Held);
+            }
+
+            _folder.WriteState(new FollowerState(_configuredKey, _keys, Timestamp, Url?.AbsoluteUri, Have));
+        }
+    }
+
+    private Nrtm4State? Have => Held is { } held ? new Nrtm4State(held.Session, held.Version, _known) : null;
+
+    private async Task<FollowResult> ApplyAsync(
+        Uri url, Nrtm4Notification notification, IReadOnlyList<Nrtm4FileReference> deltas, LoadPriority priority, CancellationToken stop)
+    {
+        Applied applied = await WithDeltasAsync(Held!, url, notification, deltas, priority, stop);
+        Serve(applied.Held);
+        if (applied.Failure is null)
+        {
+            return FollowResult.Changed;
+        }
+
+        Nrtm4Decision instead = Nrtm4Rules.AfterFailedDelta(Have!, notification, applied.Held.Version + 1);
+        return instead.Step == Nrtm4Step.Reload ? await ReloadAsync(url, notification, instead, priority, stop) : throw applied.Failure;
+    }
+
+    private async Task<FollowResult> ReloadAsync(Uri url, Nrtm4Notification notification, Nrtm4Decision decision, LoadPriority priority, CancellationToken stop)
+    {
+        Nrtm4FileReference snapshot = decision.Snapshot!;
+        string path = _folder.SnapshotPath;
+        await _fetcher.DownloadAsync(Nrtm4Url.Resolve(url, snapshot.Url), snapshot.Hash, path, stop);
+        HeldVersion loaded;
+        try
+        {
+            loaded = await LoadThread.RunAsync(() => Load(url, notification, snapshot.Version, path, priority, stop), priority);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        Applied applied = await WithDeltasAsync(loaded, url, notification, decision.Deltas, priority, stop);
+        _base.Forget();
+        Serve(applied.Held);
+        return applied.Failure is null ? FollowResult.Reloaded : throw applied.Failure;
+    }
+
+    private HeldVersion Load(Uri url, Nrtm4Notification notification, long version, string path, LoadPriority priority, CancellationToken stop)
+    {
+        using (FileStream file = File.OpenRead(path))
+        {
+            Nrtm4SnapshotFile.ReadHeader(file).Check(Name, notification.Session, version);
+        }
+
+        LoadedSource loaded = SourceLoader.Load(
+            new SourceSpec
+            {
+                Name = Name,
+                Inputs = [new BulkInput(url.AbsoluteUri, () => File.OpenRead(path), new FileInfo(path).Length, notification.Timestamp)],
+                Format = BulkFormats.Find("nrtm4-snapshot"),
+                Role = _options.Role switch { "registry" => SourceRole.Registry, "referral" => SourceRole.Referral, _ => null },
+                LoadedAt = _time.GetUtcNow(),
+                Origin = url.AbsoluteUri,
+                Identity = IdentityOf(notification.Session, version),
+                Threads = priority == LoadPriority.Normal ? Environment.ProcessorCount : Math.Max(1, Environment.ProcessorCount / 2),
+            },
+            null,
+            stop);
+        if (loaded.Report.Fatal is { } fatal)
+        {
+            throw new FollowException(FollowProblem.Unreadable, $"{url}: {fatal}");
+        }
+
+        LoadFigures figures = new(loaded.Snapshot?.ObjectCount ?? 0, loaded.Report.Skipped, null);
+        return ReloadPolicy.ReasonToRefuse(figures, Held?.Source.ObjectCount, _reload) is { } refusal
+            ? throw new FollowException(FollowProblem.RefusedByPolicy, $"{url}: {refusal}")
+            : new HeldVersion(notification.Session, version, loaded.Snapshot!);
+    }
+
+    // As far as it goes: a delta that fails ends it, and what came before stands.
+    private async Task<Applied> WithDeltasAsync(
+        HeldVersion from, Uri url, Nrtm4Notification notification, IReadOnlyList<Nrtm4FileReference> deltas, LoadPriority priority, CancellationToken stop)
+    {
+        List<SourceChange> changes = [];
+        HeldVersion held = from;
+        long version = from.Version;
+        Exception? failure = null;
+        foreach (Nrtm4FileReference delta in deltas)
+        {
+            string path = _folder.DeltaPath(notification.Session, delta.Version);
+            try
+            {
+                await _fetcher.DownloadAsync(Nrtm4Url.Resolve(url, delta.Url), delta.Hash, path, stop);
+                changes.AddRange(await LoadThread.RunAsync(() => ReadDelta(path, notification.Session, delta.Version), priority));
+                version = delta.Version;
+                if (!_base.IsSaving)
+                {
+                    File.Delete(path);
+                }
+            }
+            catch (Exception e) when (e is Nrtm4Exception or FollowException)
+            {
+                File.Delete(path);
+                failure = e;
+                break;
+            }
+
+            if (changes.Count >= MostChangesAtOnce)
+            {
+                held = await LoadThread.RunAsync(() => With(held, version, changes, notification.Timestamp), priority);
+                changes = [];
+            }
+        }
+
+        return new Applied(changes.Count == 0 ? held : await LoadThread.RunAsync(() => With(held, version, changes, notification.Timestamp), priority), failure);
+    }
+
+    private IReadOnlyList<SourceChange> ReadDelta(string path, Guid session, long version)
+    {
+        using FileStream file = File.OpenRead(path);
+        Nrtm4Delta delta = Nrtm4DeltaFile.Read(file, _limits);
+        delta.Header.Check(Name, session, version);
+        return delta.Changes;
+    }
+
+    private HeldVersion With(HeldVersion held, long version, List<SourceChange> changes, DateTimeOffset? timestamp)
+    {
+        SourceInfo info = held.Source.Info with { DataDate = timestamp, LoadedAt = _time.GetUtcNow(), Identity = IdentityOf(held.Session, version) };
+        SourceSnapshot source = held.Source.With(changes, info, out ChangeProblems problems);
+        Skipped = problems.Count > 0 ? problems : Skipped;
+        _base.Note(held.Session, version, changes);
+        return new HeldVersion(held.Session, version, source);
+    }
+
+    // The deltas were verified when they were downloaded; one that is damaged since, or missing, is had from the publisher again.
+    private HeldVersion Replay(HeldVersion held, CancellationToken stop)
+    {
+        List<SourceChange> changes = [];
+        long version = held.Version;
+        for (; File.Exists(_folder.DeltaPath(held.Session, version + 1)); version++)
+        {
+            stop.ThrowIfCancellationRequested();
+            try
+            {
+                changes.AddRange(ReadDelta(_folder.DeltaPath(held.Session, version + 1), held.Session, version + 1));
+            }
+            catch (Exception e) when (e is Nrtm4Exception or IOException or UnauthorizedAccessException)
+            {
+                break;
+            }
+        }
+
+        return changes.Count == 0 ? held : With(held, version, changes, Timestamp);
+    }
+
+    private void Serve(HeldVersion held)
+    {
+        if (ReferenceEquals(held.Source, Held?.Source))
+        {
+            return;
+        }
+
+        if (Held is { } old)
+        {
+            _replaced.Add(old.Source);
+        }
+
+        Held = held;
+        _live.Publish(held.Source);
+        _replaced.Collect();
+    }
+
+    // Answers of two versions must not have one entity tag.
+    private static string IdentityOf(Guid session, long version) => string.Create(CultureInfo.InvariantCulture, $"nrtm4 {session:D} {version}");
+
+    private sealed record Applied(HeldVersion Held, Exception? Failure);
+}

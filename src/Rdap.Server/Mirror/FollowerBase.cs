@@ -1,0 +1,159 @@
+using System.Globalization;
+using Rdap.Registry;
+using Rdap.Server.Reload;
+
+namespace Rdap.Server.Mirror;
+
+/// <summary>What saving and merging led to.</summary>
+/// <param name="SaveProblem">Why it was not saved; null when it was.</param>
+/// <param name="Failure">What was thrown; null when nothing was.</param>
+internal sealed record FollowerMerge(string? SaveProblem, Exception? Failure);
+
+/// <summary>
+/// The ground that a mirrored source's deltas stand on, made anew in the background: when many changes lie over it they are merged, and what comes
+/// of it is saved for the next start. Changes that came meanwhile are laid over it again.
+/// </summary>
+/// <param name="name">The source's name.</param>
+/// <param name="store">Where it is saved.</param>
+/// <param name="mostChanges">How many changes may lie over it: each further delta freezes them all anew.</param>
+internal sealed class FollowerBase(string name, SnapshotStore store, int mostChanges = FollowerBase.MostChanges) : IAsyncDisposable
+{
+    /// <summary>How many changes may lie over a source.</summary>
+    public const int MostChanges = 10_000;
+
+    // A day of a delta a minute: what a start has to read one by one.
+    private const int MostDeltas = 1440;
+    private const string StampOptions = "mirror";
+
+    private List<(Guid Session, long Version, List<SourceChange> Changes)> _since = [];
+    private Task<Made>? _making;
+    private CancellationTokenSource _stop = new();
+    private HeldVersion? _saved;
+
+    /// <summary>Told how each saving ended.</summary>
+    public Action<FollowerMerge>? Ended { get; set; }
+
+    /// <summary>Ends when nothing is done in the background.</summary>
+    public Task WhenIdle => _making ?? Task.CompletedTask;
+
+    /// <summary>Whether anything is saved.</summary>
+    public bool IsSaving => store.IsOn;
+
+    /// <summary>Where.</summary>
+    public string Path => store.PathOf(name);
+
+    /// <summary>The version of a session that is saved; null when none is.</summary>
+    public long? SavedVersion(Guid session) => _saved?.Session == session ? _saved.Version : null;
+
+    /// <summary>Reads what the run before has saved.</summary>
+    public RestoredSource? Restore(int threads, CancellationToken stop, out HeldVersion? held)
+    {
+        held = null;
+        store.RemoveLeftovers([name]);
+        if (store.Restore(name, StampOptions, threads, stop, out _) is not { } found || found.Stamp.Inputs.Split(' ') is not [string session, string version])
+        {
+            return null;
+        }
+
+        held = _saved = new HeldVersion(Guid.Parse(session), long.Parse(version, CultureInfo.InvariantCulture), found.Snapshot);
+        return found;
+    }
+
+    /// <summary>Begins, if it is time to and nothing is under way.</summary>
+    public void Begin(HeldVersion held)
+    {
+        bool isTooMuch = held.Source.Changes > mostChanges;
+        bool isToSave = store.IsOn && (_saved?.Session != held.Session || held.Version - _saved.Version >= MostDeltas);
+        if (_making is not null || !(isTooMuch || isToSave))
+        {
+            return;
+        }
+
+        _since = [];
+        CancellationToken stop = _stop.Token;
+        _making = LoadThread.RunAsync(() => Make(held, stop), LoadPriority.Idle);
+    }
+
+    /// <summary>Notes changes that are made while something is under way.</summary>
+    public void Note(Guid session, long version, List<SourceChange> changes)
+    {
+        if (_making is not null)
+        {
+            _since.Add((session, version, changes));
+        }
+    }
+
+    /// <summary>Ends what is under way: another snapshot takes the place of what it is made of.</summary>
+    public void Forget()
+    {
+        _stop.Cancel();
+        _stop = new CancellationTokenSource();
+        _since = [];
+        _making = null;
+    }
+
+    /// <summary>What was made, with what has changed since.</summary>
+    /// <param name="serving">What is in service.</param>
+    /// <returns>What is to be in service instead; null when that stays.</returns>
+    public async Task<HeldVersion?> TakeAsync(HeldVersion? serving)
+    {
+        if (_making is not { IsCompleted: true } making)
+        {
+            return null;
+        }
+
+        _making = null;
+        List<(Guid Session, long Version, List<SourceChange> Changes)> since = _since;
+        _since = [];
+        try
+        {
+            Made made = await making;
+            if (store.IsOn)
+            {
+                _saved = made.SaveProblem is null ? made.Held : _saved;
+                Ended?.Invoke(new FollowerMerge(made.SaveProblem, null));
+            }
+
+            if (ReferenceEquals(made.Held.Source, made.From.Source) || serving is null || serving.Session != made.Held.Session)
+            {
+                return null;
+            }
+
+            List<SourceChange> changes = [.. since.Where(later => later.Session == made.Held.Session && later.Version > made.Held.Version).SelectMany(static later => later.Changes)];
+            return serving with { Source = made.Held.Source.With(changes, serving.Source.Info, out _) };
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+#pragma warning disable CA1031 // What is in service stays as it is.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Ended?.Invoke(new FollowerMerge(null, e));
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        if (_making is { } making)
+        {
+            // What it ends with is nobody's business any more.
+            await Task.WhenAny(making);
+        }
+
+        _stop.Dispose();
+    }
+
+    private Made Make(HeldVersion old, CancellationToken stop)
+    {
+        HeldVersion held = old.Source.Changes == 0 ? old : old with { Source = SnapshotMerge.Merge(old.Source, 1, stop) };
+        SnapshotStamp stamp = new(Observe.ProgramVersion.Text, StampOptions, string.Create(CultureInfo.InvariantCulture, $"{held.Session:D} {held.Version}"));
+        return new Made(old, held, store.IsOn ? store.Save(held.Source, null, stamp, stop) : null);
+    }
+
+    private sealed record Made(HeldVersion From, HeldVersion Held, string? SaveProblem);
+}

@@ -1,0 +1,209 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Rdap.Server.Mirror;
+using Rdap.Server.Options;
+using Rdap.Tests.House;
+using Xunit;
+
+namespace Rdap.Tests.EndToEnd;
+
+/// <summary>A publisher and its mirror, as servers in this process and as processes.</summary>
+public sealed class MirrorTests : IDisposable
+{
+    private const string Objects = "mntner: A-MNT\nsource: TEST\n\ninetnum: 192.0.2.0 - 192.0.2.255\nnetname: NET-A\nmnt-by: A-MNT\nsource: TEST\n";
+
+    private readonly TestFolder _folder = new();
+
+    public MirrorTests()
+    {
+        File.WriteAllText(_folder["public.pem"], SigningKeys.Create(_folder["key.pem"]).ToPem());
+        File.WriteAllText(_folder["test.db"], Objects);
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_mirror_answers_as_its_publisher_and_says_how_old_it_is_when_that_is_gone()
+    {
+        FakeTime publisherTime = new(), time = new();
+        Uri url;
+        RunningServer mirror;
+        await using (RunningServer publisher = await StartPublisherAsync(publisherTime))
+        {
+            url = new Uri(publisher.Http.BaseAddress!, "/nrtmv4/TEST/");
+            mirror = await StartMirrorAsync(url, time);
+            Assert.Equal(await publisher.AskAsync("-B 192.0.2.1"), await mirror.AskAsync("-B 192.0.2.1"));
+
+            File.AppendAllText(_folder["test.db"], "\nmntner: B-MNT\nsource: TEST\n");
+            await publisher.Host.Reload.ReloadAsync("test", Stop);
+            await RunningServer.EventuallyAsync(() => publisher.Host.Health.Sources[0].PublishedVersion == 2, () => publisherTime.Advance(TimeSpan.FromMinutes(1)));
+            await mirror.Host.Followers.PollAsync(Stop);
+            Assert.Equal(await publisher.AskAsync("B-MNT"), await mirror.AskAsync("B-MNT"));
+        }
+
+        await using (mirror)
+        {
+            await mirror.Host.Followers.PollAsync(Stop);
+            JsonElement source = await HealthOfAsync(mirror, "ok");
+            JsonElement shown = source.GetProperty("mirror");
+            Assert.Equal(("serving", 2), (source.GetProperty("state").GetString(), shown.GetProperty("version").GetInt32()));
+            Assert.Equal(nameof(FollowProblem.Unreachable), shown.GetProperty("reason").GetString());
+            Assert.StartsWith(url.AbsoluteUri, shown.GetProperty("url").GetString(), StringComparison.Ordinal);
+            Assert.NotNull(source.GetProperty("problem").GetString());
+            string metrics = await mirror.Http.GetStringAsync("/metrics", Stop);
+            Assert.Contains("rdapd_mirror_version{source=\"TEST\"} 2", metrics, StringComparison.Ordinal);
+            Assert.Contains("result=\"Unreachable\"", metrics, StringComparison.Ordinal);
+
+            time.Advance(TimeSpan.FromHours(25));
+            source = await HealthOfAsync(mirror, "degraded");
+            Assert.Equal("kept-old", source.GetProperty("state").GetString());
+            Assert.InRange(source.GetProperty("mirror").GetProperty("ageSeconds").GetInt64(), 24 * 3600, 26 * 3600);
+            using HttpResponseMessage ready = await mirror.Http.GetAsync("/health/ready", Stop);
+            Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+            Assert.Contains("mntner:", await mirror.AskAsync("B-MNT"), StringComparison.Ordinal);
+        }
+
+        // A restart serves from what was saved, and the publisher is gone still.
+        await using RunningServer again = await StartMirrorAsync(url, time);
+        Assert.Contains("mntner:", await again.AskAsync("B-MNT"), StringComparison.Ordinal);
+        Assert.Equal(2, (await HealthOfAsync(again, "degraded")).GetProperty("mirror").GetProperty("version").GetInt32());
+    }
+
+    [Fact]
+    public async Task Publisher_and_mirror_as_processes_answer_alike_before_and_after_a_change()
+    {
+        string http = FreePort();
+        File.WriteAllText(_folder["mirror.json"], $$"""
+            {
+              "whois": { "listen": ["127.0.0.1:0"] },
+              "http": { "listen": ["127.0.0.1:0"] },
+              "state": { "folder": "state" },
+              "sources": [{ "name": "TEST", "mirror": { "urls": ["http://{{http}}/nrtmv4/TEST/"], "key": "public.pem", "pollSeconds": 1 } }]
+            }
+            """);
+        Process publisher = StartPublisherProcess(http);
+        Process? mirror = null;
+        try
+        {
+            string publisherWhois = await WhoisOfAsync(publisher);
+            await PublishedAsync(http, 1);
+            mirror = RdapdProcess.Start("serve", "--config", _folder["mirror.json"]);
+            string mirrorWhois = await WhoisOfAsync(mirror);
+            Assert.Equal(await AskAsync(publisherWhois, "-B 192.0.2.1"), await AskAsync(mirrorWhois, "-B 192.0.2.1"));
+
+            publisher.Kill();
+            await publisher.WaitForExitAsync(Stop);
+            publisher.Dispose();
+            Assert.Contains("NET-A", await AskAsync(mirrorWhois, "-B 192.0.2.1"), StringComparison.Ordinal);
+
+            File.WriteAllText(_folder["test.db"], Objects.Replace("NET-A", "NET-B", StringComparison.Ordinal));
+            publisher = StartPublisherProcess(http);
+            publisherWhois = await WhoisOfAsync(publisher);
+            string answer = await AskAsync(publisherWhois, "-B 192.0.2.1");
+            Assert.Contains("NET-B", answer, StringComparison.Ordinal);
+            string mirrored = "";
+            for (int i = 0; i < 300 && mirrored != answer; i++)
+            {
+                await Task.Delay(100, Stop);
+                mirrored = await AskAsync(mirrorWhois, "-B 192.0.2.1");
+            }
+
+            Assert.Equal(answer, mirrored);
+        }
+        finally
+        {
+            publisher.Kill();
+            publisher.Dispose();
+            mirror?.Kill();
+            mirror?.Dispose();
+        }
+    }
+
+    [Theory]
+    [InlineData("--mirror TEST=http://127.0.0.1:1/", "sources:0:mirror:key: missing")]
+    [InlineData("--mirror TEST=http://127.0.0.1:1/ --mirror-key NOSUCH", "sources:0:mirror:key")]
+    [InlineData("--mirror TEST=folder --mirror-key KEY", "--mirror TEST=folder: not a name with http(s) URLs")]
+    [InlineData("--mirror-key KEY", "--mirror-key: nothing is mirrored with it")]
+    [InlineData("--mirror TEST=http://127.0.0.1:1/ --mirror-key KEY", "no source can be served: TEST: http://127.0.0.1:1/")]
+    public async Task What_cannot_be_mirrored_is_said(string options, string said)
+    {
+        string[] words = [.. options.Split(' ').Select(word => word == "KEY" ? _folder["public.pem"] : word)];
+        (int code, _, string error) = await RdapdProcess.RunAsync(["serve", "--whois", "127.0.0.1:0", "--http", "127.0.0.1:0", .. words]);
+        Assert.Equal(2, code);
+        Assert.Contains(said, error, StringComparison.Ordinal);
+    }
+
+    private static string FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return listener.LocalEndpoint.ToString()!;
+    }
+
+    private Process StartPublisherProcess(string http) => RdapdProcess.Start(
+        "serve", "--source", "TEST=" + _folder["test.db"], "--publish", "TEST=" + _folder["published"], "--key", _folder["key.pem"], "--whois", "127.0.0.1:0", "--http", http);
+
+    private static async Task<string> WhoisOfAsync(Process process)
+    {
+        string said = await RdapdProcess.ReadUntilAsync(process, "HTTP  on");
+        string line = said.Split('\n').Single(static line => line.Contains("WHOIS on", StringComparison.Ordinal));
+        return line.Split(' ')[^1];
+    }
+
+    private static async Task PublishedAsync(string http, int version)
+    {
+        using HttpClient client = new();
+        for (int i = 0; i < 300; i++)
+        {
+            if ((await client.GetStringAsync($"http://{http}/health", Stop)).Contains(FormattableString.Invariant($"\"publishedVersion\": {version}"), StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            await Task.Delay(100, Stop);
+        }
+
+        Assert.Fail("it was not published");
+    }
+
+    private static async Task<string> AskAsync(string whois, string question)
+    {
+        using TcpClient client = new();
+        await client.ConnectAsync(IPEndPoint.Parse(whois), Stop);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(question + "\r\n"), Stop);
+        return await RunningServer.ReadAllAsync(client);
+    }
+
+    private static async Task<JsonElement> HealthOfAsync(RunningServer server, string status)
+    {
+        using JsonDocument health = JsonDocument.Parse(await server.Http.GetStringAsync("/health", Stop));
+        Assert.Equal(status, health.RootElement.GetProperty("status").GetString());
+        return health.RootElement.GetProperty("sources")[0].Clone();
+    }
+
+    private async Task<RunningServer> StartPublisherAsync(FakeTime time)
+    {
+        RunningServer server = await RunningServer.StartAsync(
+            o => o with
+            {
+                Sources = [new SourceOptions { Name = "TEST", Files = [_folder["test.db"]], Publish = new() { Folder = _folder["published"], Key = _folder["key.pem"] } }],
+            },
+            time);
+        await RunningServer.EventuallyAsync(() => server.Host.Health.Sources[0].PublishedVersion is not null);
+        return server;
+    }
+
+    private Task<RunningServer> StartMirrorAsync(Uri url, FakeTime time) => RunningServer.StartAsync(
+        o => o with
+        {
+            Sources = [new SourceOptions { Name = "TEST", Mirror = new() { Urls = [url.AbsoluteUri], Key = _folder["public.pem"] } }],
+            State = new() { Folder = _folder["state"] },
+        },
+        time);
+}

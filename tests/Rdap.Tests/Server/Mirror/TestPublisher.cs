@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Rdap.Bulk.Nrtm4;
+using Rdap.Registry;
+
+namespace Rdap.Tests.Server.Mirror;
+
+/// <summary>
+/// A publisher that says whatever a test wants it to, by a small HTTP server of its own on the loopback address: the files are in memory, and
+/// the answer for a path can be any bytes, or none, or no end of them.
+/// </summary>
+internal sealed class TestPublisher : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _ending = new();
+    private readonly FakeTime _time;
+
+    public TestPublisher(FakeTime time)
+    {
+        _time = time;
+        _listener.Start();
+        _ = AcceptAsync();
+    }
+
+    public Nrtm4PrivateKey Key { get; set; } = Nrtm4PrivateKey.Create();
+
+    public Guid Session { get; set; } = Guid.NewGuid();
+
+    public Nrtm4FileReference Snapshot { get; set; } = null!;
+
+    public List<Nrtm4FileReference> Deltas { get; } = [];
+
+    /// <summary>What is there, by name.</summary>
+    public ConcurrentDictionary<string, byte[]> Files { get; } = new();
+
+    /// <summary>Answers of another kind, by name: whatever is written to the connection.</summary>
+    public ConcurrentDictionary<string, Func<Stream, CancellationToken, Task>> Answers { get; } = new();
+
+    /// <summary>The names that were asked for, and the status.</summary>
+    public ConcurrentQueue<(string Name, int Status)> Asked { get; } = new();
+
+    public string Folder => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/pub/");
+
+    /// <summary>Publishes all objects as a version.</summary>
+    public Nrtm4FileReference AddSnapshot(long version, string rpsl)
+    {
+        Nrtm4Header header = new(Nrtm4FileType.Snapshot, "TEST", Session, version);
+        return Snapshot = Add(header, file => Nrtm4SnapshotFile.Write(file, header, TestRegistry.Source(rpsl), isGzip: true));
+    }
+
+    /// <summary>Publishes objects that are new or changed.</summary>
+    public Nrtm4FileReference AddDelta(long version, params string[] objects) => AddDelta(version, "TEST", Session, objects);
+
+    public Nrtm4FileReference AddDelta(long version, string source, Guid session, params string[] objects)
+    {
+        Nrtm4Header header = new(Nrtm4FileType.Delta, source, session, version);
+        Nrtm4FileReference reference = Add(
+            header, file => Nrtm4DeltaFile.Write(file, header, objects.Select(text => SourceChange.AddOrModify(Encoding.UTF8.GetBytes(text))), isGzip: true));
+        Deltas.Add(reference);
+        return reference;
+    }
+
+    /// <summary>Writes the notification.</summary>
+    public void Notify(Func<Nrtm4Notification, Nrtm4Notification>? change = null, Nrtm4PrivateKey? key = null)
+    {
+        Nrtm4Notification notification = new()
+        {
+            Timestamp = _time.GetUtcNow(),
+            Source = "TEST",
+            Session = Session,
+            Version = Math.Max(Snapshot.Version, Deltas.Count == 0 ? 0 : Deltas[^1].Version),
+            Snapshot = Snapshot,
+            Deltas = [.. Deltas],
+        };
+        Files[Nrtm4FileNames.Notification] = Nrtm4Signature.Sign((change?.Invoke(notification) ?? notification).Write(), key ?? Key);
+    }
+
+    public void Dispose()
+    {
+        _ending.Cancel();
+        _listener.Dispose();
+        Key.Dispose();
+    }
+
+    private Nrtm4FileReference Add(Nrtm4Header header, Func<Stream, Nrtm4WrittenFile> write)
+    {
+        using MemoryStream file = new();
+        Nrtm4WrittenFile written = write(file);
+        string name = string.Create(CultureInfo.InvariantCulture, $"{header.Type}.{header.Version}.{Files.Count}.json.gz");
+        Files[name] = file.ToArray();
+        return new Nrtm4FileReference(header.Version, name, written.Hash);
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                TcpClient client = await _listener.AcceptTcpClientAsync(_ending.Token);
+                _ = AnswerAsync(client);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task AnswerAsync(TcpClient client)
+    {
+        try
+        {
+            using (client)
+            {
+                NetworkStream stream = client.GetStream();
+                using StreamReader reader = new(stream, Encoding.ASCII, false, 1024, leaveOpen: true);
+                string name = (await reader.ReadLineAsync(_ending.Token))!.Split(' ')[1].Split('/')[^1];
+                string? tag = null;
+                while (await reader.ReadLineAsync(_ending.Token) is { Length: > 0 } line)
+                {
+                    tag = line.StartsWith("If-None-Match:", StringComparison.OrdinalIgnoreCase) ? line.Split(':')[1].Trim() : tag;
+                }
+
+                if (Answers.TryGetValue(name, out Func<Stream, CancellationToken, Task>? answer))
+                {
+                    Asked.Enqueue((name, 0));
+                    await answer(stream, _ending.Token);
+                    return;
+                }
+
+                bool isThere = Files.TryGetValue(name, out byte[]? body);
+                string own = isThere ? $"\"{Nrtm4Hash.Of(body)[..16]}\"" : "";
+                int status = !isThere ? 404 : own == tag ? 304 : 200;
+                Asked.Enqueue((name, status));
+                body = status == 200 ? body! : [];
+                await WriteHeadAsync(stream, status, body.Length, $"ETag: {own}\r\n", _ending.Token);
+                await stream.WriteAsync(body, _ending.Token);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // The mirror has closed the connection, or the test is over.
+        }
+    }
+
+    public static Task WriteHeadAsync(Stream stream, int status, long length, string more, CancellationToken stop) => stream.WriteAsync(
+        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} X\r\nContent-Length: {length}\r\nConnection: close\r\n{more}\r\n")), stop).AsTask();
+}
