@@ -1,9 +1,6 @@
 // RFC 10063 (NRTMv4): what a mirror does.
-using System.Globalization;
-using Rdap.Bulk;
 using Rdap.Bulk.Nrtm4;
 using Rdap.Registry;
-using Rdap.Registry.Objects;
 using Rdap.Server.Options;
 using Rdap.Server.Reload;
 
@@ -41,14 +38,11 @@ internal sealed record HeldVersion(Guid Session, long Version, SourceSnapshot So
 /// <remarks>Not for several threads at once.</remarks>
 internal sealed class Follower : IAsyncDisposable
 {
-    // Changes of several deltas are laid over the source in one go: each going freezes all that lies over it.
-    private const int MostChangesAtOnce = 10_000;
-
     private readonly SourceOptions _options;
-    private readonly ReloadOptions _reload;
     private readonly FollowerFetcher _fetcher;
     private readonly FollowerFolder _folder;
     private readonly FollowerBase _base;
+    private readonly FollowerFiles _files;
     private readonly LiveRegistry _live;
     private readonly TimeProvider _time;
     private readonly Nrtm4Limits _limits;
@@ -65,10 +59,10 @@ internal sealed class Follower : IAsyncDisposable
         SourceOptions options, ReloadOptions reload, FollowerFetcher fetcher, FollowerFolder folder, FollowerBase kept, LiveRegistry live, TimeProvider time, Nrtm4Limits limits)
     {
         _options = options;
-        _reload = reload;
         _fetcher = fetcher;
         _folder = folder;
         _base = kept;
+        _files = new FollowerFiles(options, reload, fetcher, folder, kept, time, limits);
         _live = live;
         _time = time;
         _limits = limits;
@@ -89,7 +83,7 @@ internal sealed class Follower : IAsyncDisposable
     public Uri? Url { get; private set; }
 
     /// <summary>Changes of the last poll that could not be made; null when all could.</summary>
-    public ChangeProblems? Skipped { get; private set; }
+    public ChangeProblems? Skipped => _files.Skipped;
 
     /// <summary>What is done in the background.</summary>
     public FollowerBase Base => _base;
@@ -133,7 +127,7 @@ internal sealed class Follower : IAsyncDisposable
         }
 
         (Timestamp, Url) = (state.Timestamp, inUse < 0 ? null : _urls[inUse]);
-        held = Replay(held!, stop);
+        held = _files.Replay(held!, Timestamp, stop);
         _known = state.Have is { } have && have.Session == held.Session ? [.. have.Known.Where(delta => delta.Version <= held.Version)] : [];
         Serve(held);
         return found;
@@ -144,7 +138,7 @@ internal sealed class Follower : IAsyncDisposable
     /// <param name="stop">Ends it early.</param>
     public async Task<FollowStep> PollAsync(LoadPriority priority, CancellationToken stop)
     {
-        Skipped = null;
+        _files.Skipped = null;
         await TakeMergedAsync();
         List<(string Reason, string Text)> problems = [];
         for (int i = 0; i < _urls.Length; i++)
@@ -252,7 +246,7 @@ internal sealed class Follower : IAsyncDisposable
     private async Task<FollowResult> ApplyAsync(
         Uri url, Nrtm4Notification notification, IReadOnlyList<Nrtm4FileReference> deltas, LoadPriority priority, CancellationToken stop)
     {
-        Applied applied = await WithDeltasAsync(Held!, url, notification, deltas, priority, stop);
+        FollowedDeltas applied = await _files.WithDeltasAsync(Held!, url, notification, deltas, priority, stop);
         Serve(applied.Held);
         if (applied.Failure is null)
         {
@@ -265,131 +259,11 @@ internal sealed class Follower : IAsyncDisposable
 
     private async Task<FollowResult> ReloadAsync(Uri url, Nrtm4Notification notification, Nrtm4Decision decision, LoadPriority priority, CancellationToken stop)
     {
-        Nrtm4FileReference snapshot = decision.Snapshot!;
-        string path = _folder.SnapshotPath;
-        await _fetcher.DownloadAsync(Nrtm4Url.Resolve(url, snapshot.Url), snapshot.Hash, path, stop);
-        HeldVersion loaded;
-        try
-        {
-            loaded = await LoadThread.RunAsync(() => Load(url, notification, snapshot.Version, path, priority, stop), priority);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
-
-        Applied applied = await WithDeltasAsync(loaded, url, notification, decision.Deltas, priority, stop);
+        HeldVersion loaded = await _files.LoadAsync(url, notification, Held?.Source.ObjectCount, priority, stop);
+        FollowedDeltas applied = await _files.WithDeltasAsync(loaded, url, notification, decision.Deltas, priority, stop);
         _base.Forget();
         Serve(applied.Held);
         return applied.Failure is null ? FollowResult.Reloaded : throw applied.Failure;
-    }
-
-    private HeldVersion Load(Uri url, Nrtm4Notification notification, long version, string path, LoadPriority priority, CancellationToken stop)
-    {
-        using (FileStream file = File.OpenRead(path))
-        {
-            Nrtm4SnapshotFile.ReadHeader(file).Check(Name, notification.Session, version);
-        }
-
-        LoadedSource loaded = SourceLoader.Load(
-            new SourceSpec
-            {
-                Name = Name,
-                Inputs = [new BulkInput(url.AbsoluteUri, () => File.OpenRead(path), new FileInfo(path).Length, notification.Timestamp)],
-                Format = BulkFormats.Find("nrtm4-snapshot"),
-                Role = _options.Role switch { "registry" => SourceRole.Registry, "referral" => SourceRole.Referral, _ => null },
-                LoadedAt = _time.GetUtcNow(),
-                Origin = url.AbsoluteUri,
-                Identity = IdentityOf(notification.Session, version),
-                Threads = priority == LoadPriority.Normal ? Environment.ProcessorCount : Math.Max(1, Environment.ProcessorCount / 2),
-            },
-            null,
-            stop);
-        if (loaded.Report.Fatal is { } fatal)
-        {
-            throw new FollowException(FollowProblem.Unreadable, $"{url}: {fatal}");
-        }
-
-        LoadFigures figures = new(loaded.Snapshot?.ObjectCount ?? 0, loaded.Report.Skipped, null);
-        return ReloadPolicy.ReasonToRefuse(figures, Held?.Source.ObjectCount, _reload) is { } refusal
-            ? throw new FollowException(FollowProblem.RefusedByPolicy, $"{url}: {refusal}")
-            : new HeldVersion(notification.Session, version, loaded.Snapshot!);
-    }
-
-    // As far as it goes: a delta that fails ends it, and what came before stands.
-    private async Task<Applied> WithDeltasAsync(
-        HeldVersion from, Uri url, Nrtm4Notification notification, IReadOnlyList<Nrtm4FileReference> deltas, LoadPriority priority, CancellationToken stop)
-    {
-        List<SourceChange> changes = [];
-        HeldVersion held = from;
-        long version = from.Version;
-        Exception? failure = null;
-        foreach (Nrtm4FileReference delta in deltas)
-        {
-            string path = _folder.DeltaPath(notification.Session, delta.Version);
-            try
-            {
-                await _fetcher.DownloadAsync(Nrtm4Url.Resolve(url, delta.Url), delta.Hash, path, stop);
-                changes.AddRange(await LoadThread.RunAsync(() => ReadDelta(path, notification.Session, delta.Version), priority));
-                version = delta.Version;
-                if (!_base.IsSaving)
-                {
-                    File.Delete(path);
-                }
-            }
-            catch (Exception e) when (e is Nrtm4Exception or FollowException)
-            {
-                File.Delete(path);
-                failure = e;
-                break;
-            }
-
-            if (changes.Count >= MostChangesAtOnce)
-            {
-                held = await LoadThread.RunAsync(() => With(held, version, changes, notification.Timestamp), priority);
-                changes = [];
-            }
-        }
-
-        return new Applied(changes.Count == 0 ? held : await LoadThread.RunAsync(() => With(held, version, changes, notification.Timestamp), priority), failure);
-    }
-
-    private IReadOnlyList<SourceChange> ReadDelta(string path, Guid session, long version)
-    {
-        using FileStream file = File.OpenRead(path);
-        Nrtm4Delta delta = Nrtm4DeltaFile.Read(file, _limits);
-        delta.Header.Check(Name, session, version);
-        return delta.Changes;
-    }
-
-    private HeldVersion With(HeldVersion held, long version, List<SourceChange> changes, DateTimeOffset? timestamp)
-    {
-        SourceInfo info = held.Source.Info with { DataDate = timestamp, LoadedAt = _time.GetUtcNow(), Identity = IdentityOf(held.Session, version) };
-        SourceSnapshot source = held.Source.With(changes, info, out ChangeProblems problems);
-        Skipped = problems.Count > 0 ? problems : Skipped;
-        _base.Note(held.Session, version, changes);
-        return new HeldVersion(held.Session, version, source);
-    }
-
-    // The deltas were verified when they were downloaded; one that is damaged since, or missing, is had from the publisher again.
-    private HeldVersion Replay(HeldVersion held, CancellationToken stop)
-    {
-        List<SourceChange> changes = [];
-        long version = held.Version;
-        for (; File.Exists(_folder.DeltaPath(held.Session, version + 1)); version++)
-        {
-            stop.ThrowIfCancellationRequested();
-            try
-            {
-                changes.AddRange(ReadDelta(_folder.DeltaPath(held.Session, version + 1), held.Session, version + 1));
-            }
-            catch (Exception e) when (e is Nrtm4Exception or IOException or UnauthorizedAccessException)
-            {
-                break;
-            }
-        }
-
-        return changes.Count == 0 ? held : With(held, version, changes, Timestamp);
     }
 
     private void Serve(HeldVersion held)
@@ -408,9 +282,4 @@ internal sealed class Follower : IAsyncDisposable
         _live.Publish(held.Source);
         _replaced.Collect();
     }
-
-    // Answers of two versions must not have one entity tag.
-    private static string IdentityOf(Guid session, long version) => string.Create(CultureInfo.InvariantCulture, $"nrtm4 {session:D} {version}");
-
-    private sealed record Applied(HeldVersion Held, Exception? Failure);
 }

@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Rdap.Server.Mirror;
 using Rdap.Server.Options;
-using Rdap.Tests.House;
 using Xunit;
 
 namespace Rdap.Tests.EndToEnd;
