@@ -204,18 +204,25 @@ internal sealed class ServerHost : IAsyncDisposable
     /// <summary>Waits until somebody asks for the end (SIGTERM, SIGINT), and ends.</summary>
     public async Task WaitForEndAsync()
     {
-        WebApplication app = Started;
-        IHostApplicationLifetime life = app.Services.GetRequiredService<IHostApplicationLifetime>();
-        using CancellationTokenRegistration note = life.ApplicationStopping.Register(() =>
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration note = Started.Lifetime.ApplicationStopping.Register(asked.SetResult);
+        await asked.Task;
+        if (_options.DrainSeconds > 0)
         {
-            Health.SetStopping();
-            _log.Stopping(_options.StopSeconds);
-        });
-        await app.WaitForShutdownAsync();
+            Health.SetDraining();
+            _log.Draining(_options.DrainSeconds);
+            await Task.Delay(TimeSpan.FromSeconds(_options.DrainSeconds), _time);
+        }
+
+        _log.Stopping(_options.StopSeconds);
+        await StopAsync();
         _log.Stopped();
     }
 
-    /// <summary>Asks for the end.</summary>
+    /// <summary>Asks for the end, as SIGTERM does: <see cref="WaitForEndAsync"/> sees to it.</summary>
+    internal void AskForEnd() => Started.Lifetime.StopApplication();
+
+    /// <summary>Closes the doors and ends.</summary>
     public async Task StopAsync()
     {
         Health.SetStopping();

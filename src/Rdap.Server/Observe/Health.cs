@@ -104,13 +104,17 @@ internal sealed class Health(IEnumerable<string> sources, TimeProvider time)
     private ImmutableArray<SourceHealth> _sources = [.. sources.Select(static n => new SourceHealth(n))];
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isOpen;
+    private volatile bool _draining;
     private volatile bool _stopping;
 
     /// <summary>The sources in their order.</summary>
     public ImmutableArray<SourceHealth> Sources => ImmutableInterlocked.InterlockedCompareExchange(ref _sources, default, default);
 
-    /// <summary>Whether queries can be answered: something is loaded, every port accepts connections, and no stop has begun.</summary>
-    public bool IsReady => IsLoaded && _isOpen && !_stopping;
+    /// <summary>Whether queries are answered: something is loaded, every port accepts connections, and the doors do not close yet.</summary>
+    public bool IsAnswering => IsLoaded && _isOpen && !_stopping;
+
+    /// <summary>Whether queries should be sent here: they are answered, and no stop has been asked for.</summary>
+    public bool IsReady => IsAnswering && !_draining;
 
     /// <summary>Whether the first loads are over and something can be served.</summary>
     public bool IsLoaded => _loaded.Task.IsCompletedSuccessfully;
@@ -131,7 +135,10 @@ internal sealed class Health(IEnumerable<string> sources, TimeProvider time)
     /// <summary>Every port accepts connections.</summary>
     public void SetOpen() => _isOpen = true;
 
-    /// <summary>A stop has begun.</summary>
+    /// <summary>A stop was asked for: what comes is still answered, and who sends it is told to go elsewhere.</summary>
+    public void SetDraining() => _draining = true;
+
+    /// <summary>A stop has begun: the doors close.</summary>
     public void SetStopping() => _stopping = true;
 
     /// <summary>Changes what is said of one source.</summary>
@@ -139,7 +146,7 @@ internal sealed class Health(IEnumerable<string> sources, TimeProvider time)
         => ImmutableInterlocked.Update(ref _sources, old => [.. old.Select(s => s.Name == name ? change(s) : s)]);
 
     /// <summary>The word for the whole: starting, ok, degraded, stopping.</summary>
-    public string Status => _stopping ? "stopping" : !IsReady ? "starting" : IsDegraded ? "degraded" : "ok";
+    public string Status => _stopping || _draining ? "stopping" : !IsReady ? "starting" : IsDegraded ? "degraded" : "ok";
 
     /// <summary>Writes the JSON page.</summary>
     /// <param name="output">Where to.</param>

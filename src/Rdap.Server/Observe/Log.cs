@@ -20,6 +20,9 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Critical, "{Problem}")]
     public static partial void CannotStart(this ILogger log, string problem);
 
+    [LoggerMessage(6, LogLevel.Information, "Asked to stop: what comes in the next {Seconds} seconds is still answered, and balancers are told to go elsewhere")]
+    public static partial void Draining(this ILogger log, int seconds);
+
     [LoggerMessage(20, LogLevel.Information, "WHOIS listens on {EndPoint}")]
     public static partial void WhoisListens(this ILogger log, string endPoint);
 

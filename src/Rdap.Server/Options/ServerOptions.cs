@@ -42,6 +42,13 @@ internal sealed record ServerOptions
     [FilePath]
     public string? DataDirectory { get; init; }
 
+    /// <summary>
+    /// How long a server that was asked to stop goes on answering, in seconds, while <c>/health/ready</c> says that it stops: a balancer in front
+    /// looks there only now and then, and what it sends meanwhile is answered. 0: it closes its doors at once.
+    /// </summary>
+    [Range(0, 600)]
+    public int DrainSeconds { get; init; }
+
     /// <summary>How long a stop waits for running answers, in seconds.</summary>
     [Range(0, 600)]
     public int StopSeconds { get; init; } = 10;

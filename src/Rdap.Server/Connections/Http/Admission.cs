@@ -40,7 +40,7 @@ internal static class Admission
             return "These are more requests than one client may send; ask again when Retry-After says.";
         }
 
-        if (!health.IsReady)
+        if (!health.IsAnswering)
         {
             HttpAnswers.SetRetryAfter(response, RetrySeconds);
             status = StatusCodes.Status503ServiceUnavailable;

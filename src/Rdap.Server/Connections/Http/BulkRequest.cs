@@ -49,7 +49,7 @@ internal sealed class BulkRequest(
 
     private async Task AnswerAsync(HttpContext context, string target)
     {
-        if (!(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) || !health.IsReady)
+        if (!(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) || !health.IsAnswering)
         {
             // What is wrong with them, RDAP says as for any URL.
             await rdap.AnswerAsync(context, target);
@@ -157,7 +157,7 @@ internal sealed class BulkRequest(
 
                 // Others wait for this thread, too.
                 await Task.Yield();
-                if (!health.IsReady)
+                if (!health.IsAnswering)
                 {
                     // The server is about to stop: the client sees that the answer is cut off, and goes on elsewhere or later.
                     context.Abort();

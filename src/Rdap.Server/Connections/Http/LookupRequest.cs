@@ -162,7 +162,7 @@ internal sealed class LookupRequest(
                     return (QueryOutcome.Gone, output.Bytes);
                 }
 
-                if (!health.IsReady || time.GetElapsedTime(started) > streams.MaxTime)
+                if (!health.IsAnswering || time.GetElapsedTime(started) > streams.MaxTime)
                 {
                     // The client sees that the answer is cut off.
                     context.Abort();

@@ -119,7 +119,7 @@ internal sealed class RdapRequest(
             return ComposeError(context, asker, TooMany.Status, TooMany.Sentence, outcome, out bytes);
         }
 
-        if (!health.IsReady)
+        if (!health.IsAnswering)
         {
             outcome = QueryOutcome.Refused;
             HttpAnswers.SetRetryAfter(response, RetrySecondsWhileStarting);

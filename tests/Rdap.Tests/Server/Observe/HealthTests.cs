@@ -23,8 +23,11 @@ public sealed class HealthTests
         health.SetOpen();
         Assert.True(health.IsReady);
 
+        health.SetDraining();
+        Assert.Equal((false, true, "stopping"), (health.IsReady, health.IsAnswering, health.Status));
+
         health.SetStopping();
-        Assert.False(health.IsReady);
+        Assert.Equal((false, false), (health.IsReady, health.IsAnswering));
         Assert.True(health.IsLoaded);
     }
 
