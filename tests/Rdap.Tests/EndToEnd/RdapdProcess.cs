@@ -33,9 +33,13 @@ internal static class RdapdProcess
         return await FinishAsync(process);
     }
 
-    /// <summary>Where a program is, or null when this machine does not have it.</summary>
+    /// <summary>Where a program is, or null when this machine does not have it. Debian has daemons where only root looks.</summary>
     public static string? FindTool(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin")
+            .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
+    /// <summary>The program with its arguments, to be started by another one.</summary>
+    public static string[] Words(params string[] args) => [Host, "exec", Program, .. args];
 
     public static async Task<string> ReadUntilAsync(Process process, string word)
     {
@@ -52,7 +56,8 @@ internal static class RdapdProcess
         return text.ToString();
     }
 
-    private static Process Start(string program, IEnumerable<string> args, string? folder)
+    /// <summary>Starts a program whose output is read by the caller.</summary>
+    public static Process Start(string program, IEnumerable<string> args, string? folder)
     {
         var start = new ProcessStartInfo(program, args)
         {
