@@ -4,7 +4,7 @@ namespace Rdap.Registry.Storage;
 
 /// <summary>
 /// Runs work on threads of its own, so that the pool stays with the queries that are answered meanwhile. They are as patient as the caller:
-/// its nice value goes over to them by itself, its policy (<see cref="IdleScheduling"/>) because it is set here.
+/// its nice value goes over to them by itself, its <see cref="Patience"/> because it is handed on here.
 /// </summary>
 public static class WorkTogether
 {
@@ -62,17 +62,9 @@ public static class WorkTogether
     public static Task<T> Beside<T>(Func<T> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        bool isIdle = IdleScheduling.IsOn;
+        Patience? patience = Patience.Current;
         return Task.Factory.StartNew(
-            () =>
-            {
-                if (isIdle)
-                {
-                    IdleScheduling.Enter();
-                }
-
-                return work();
-            },
+            patience is null ? work : () => patience.Run(work),
             CancellationToken.None,
             TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
             TaskScheduler.Default);

@@ -23,7 +23,8 @@ internal sealed record ReloadOptions
 
     /// <summary>
     /// What the threads of a load get of busy processors while the server serves. idle: what nobody else wants, and a query that comes has
-    /// the processor at once, so that a load takes long where queries leave nothing; low: a little more than that, as nice 19 does; normal: a
+    /// the processor at once; a load that still runs after two minutes, because queries leave little, goes on with a share of about a tenth
+    /// (nice 10), where the system allows that (CAP_SYS_NICE or RLIMIT_NICE); low: a little more than that, as nice 19 does; normal: a
     /// share like a query's. The first loads, which everybody waits for, are always normal.
     /// Measured beside one of nginx's on two cores, 13,000 requests a second: a p99 of 0.4 to 1.1 ms alone, 0.5 to 2.5 with an idle program
     /// that never rests, 2 to 14 with one at nice 19, whose turn of some milliseconds Linux lets it finish.

@@ -7,9 +7,6 @@ namespace Rdap.Tests.Server.Reload;
 
 public sealed class LoadThreadTests
 {
-    private const string NormalPolicy = "0";
-    private const string IdlePolicy = "5";
-
     [Theory]
     [InlineData("Normal")]
     [InlineData("Low")]
@@ -23,41 +20,59 @@ public sealed class LoadThreadTests
     }
 
     [Theory]
-    [InlineData("Low", "19", NormalPolicy)]
-    [InlineData("Idle", "19", IdlePolicy)]
+    [InlineData("Low", "19", ThreadScheduling.OrdinaryPolicy)]
+    [InlineData("Idle", "19", ThreadScheduling.IdlePolicy)]
     public async Task Patience_is_for_the_work_and_what_it_starts_and_for_nobody_else(string priority, string nice, string policy)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "threads have a priority of their own on Linux");
-        (string Nice, string Policy) own = Scheduling();
-        Assert.SkipUnless(own.Policy == NormalPolicy, "the tests themselves are very patient");
-        ConcurrentBag<(string Nice, string Policy)> together = [];
-        (string Nice, string Policy) work = await LoadThread.RunAsync(
+        ThreadScheduling own = ThreadScheduling.OfThisThread();
+        Assert.SkipUnless(own.Policy == ThreadScheduling.OrdinaryPolicy, "the tests themselves are very patient");
+        ConcurrentBag<ThreadScheduling> together = [];
+        ThreadScheduling work = await LoadThread.RunAsync(
             () =>
             {
                 using var all = new Barrier(3);
                 WorkTogether.Run(3, () =>
                 {
-                    together.Add(Scheduling());
+                    together.Add(ThreadScheduling.OfThisThread());
                     all.SignalAndWait();
                 });
-                together.Add(WorkTogether.Beside(Scheduling).GetAwaiter().GetResult());
-                return Scheduling();
+                together.Add(WorkTogether.Beside(ThreadScheduling.OfThisThread).GetAwaiter().GetResult());
+                return ThreadScheduling.OfThisThread();
             },
             Enum.Parse<LoadPriority>(priority));
 
-        Assert.Equal((nice, policy), work);
+        ThreadScheduling expected = new(nice, policy);
+        Assert.Equal(expected, work);
         Assert.Equal(4, together.Count);
-        Assert.All(together, one => Assert.Equal((nice, policy), one));
-        Assert.Equal(own, Scheduling());
-        (string, string)[] pool = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(Scheduling, TestContext.Current.CancellationToken)));
+        Assert.All(together, one => Assert.Equal(expected, one));
+        Assert.Equal(own, ThreadScheduling.OfThisThread());
+        ThreadScheduling[] pool = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(ThreadScheduling.OfThisThread, TestContext.Current.CancellationToken)));
         Assert.All(pool, one => Assert.Equal(own, one));
     }
 
-    // proc(5): fields 19 and 41; the second is the thread's name in parentheses, which may hold blanks.
-    private static (string Nice, string Policy) Scheduling()
+    [Fact]
+    public async Task Work_that_waits_too_long_for_idle_processors_gets_a_share()
     {
-        string stat = File.ReadAllText("/proc/thread-self/stat");
-        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return (fields[16], fields[38]);
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "threads have a priority of their own on Linux");
+        Assert.SkipUnless(ThreadScheduling.OfThisThread().Policy == ThreadScheduling.OrdinaryPolicy, "the tests themselves are very patient");
+        using var mayBeTold = new ManualResetEventSlim();
+        ThreadScheduling last = await LoadThread.RunAsync(
+            () =>
+            {
+                // At the latest when the system has refused it for good.
+                ThreadScheduling now = ThreadScheduling.OfThisThread();
+                for (int i = 0; i < 200 && now.Policy == ThreadScheduling.IdlePolicy; i++)
+                {
+                    mayBeTold.Wait(10, TestContext.Current.CancellationToken);
+                    now = ThreadScheduling.OfThisThread();
+                }
+
+                return now;
+            },
+            LoadPriority.Idle,
+            TimeSpan.FromMilliseconds(50));
+        Assert.SkipUnless(last.Policy == ThreadScheduling.OrdinaryPolicy, "no right to change a thread's policy back");
+        Assert.Equal("10", last.Nice);
     }
 }

@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+
+namespace Rdap.Registry.Storage;
+
+/// <summary>
+/// What makes work leave the processors to others: its threads take only what no other thread wants, and give way to one that wakes up at once
+/// (sched(7), SCHED_IDLE), until it <see cref="End"/>s. Of no effect elsewhere than on Linux.
+/// </summary>
+/// <remarks>
+/// A thread's nice value goes over to the threads that it makes; its policy does not, because .NET sets that anew: <see cref="WorkTogether"/>
+/// hands it on.
+/// </remarks>
+public sealed partial class Patience
+{
+    private const int OrdinaryPolicy = 0;
+    private const int IdlePolicy = 5;
+    private const int OfThread = 0;
+    private const int CallingThread = 0;
+
+    [ThreadStatic]
+    private static Patience? s_current;
+
+    private readonly Lock _lock = new();
+    private readonly List<int> _threads = [];
+    private bool _hasEnded;
+
+    /// <summary>That of the calling thread; null when it has none.</summary>
+    public static Patience? Current => s_current;
+
+    /// <summary>Runs work on the calling thread, which is patient from now on and must do nothing else afterwards.</summary>
+    /// <param name="work">The work.</param>
+    /// <returns>What the work returned.</returns>
+    public T Run<T>(Func<T> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        if (!OperatingSystem.IsLinux())
+        {
+            return work();
+        }
+
+        int thread = ThreadId();
+        lock (_lock)
+        {
+            // After the end the thread that makes this one has the nice value of the end, and so has this one.
+            if (!_hasEnded)
+            {
+                _ = SetScheduler(CallingThread, IdlePolicy, default);
+                _threads.Add(thread);
+            }
+        }
+
+        s_current = this;
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            s_current = null;
+            lock (_lock)
+            {
+                _threads.Remove(thread);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Ends it: all threads that are patient, and those that they make, get an ordinary thread's policy and a nice value instead. The system must
+    /// allow it (CAP_SYS_NICE, or RLIMIT_NICE of 20 less the nice value); where it does not, the threads stay as they are.
+    /// </summary>
+    /// <param name="nice">From 0, an ordinary share of the processors, to 19, the smallest.</param>
+    /// <returns>Whether each of the threads was allowed.</returns>
+    public bool End(int nice)
+    {
+        lock (_lock)
+        {
+            bool isAllowed = true;
+            foreach (int thread in _threads)
+            {
+                isAllowed = SetPriority(OfThread, thread, nice) == 0 && SetScheduler(thread, OrdinaryPolicy, default) == 0 && isAllowed;
+            }
+
+            // Where it is refused, the threads to come have to enter by themselves as before.
+            _hasEnded |= isAllowed;
+            return isAllowed;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "gettid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int ThreadId();
+
+    [LibraryImport("libc", EntryPoint = "sched_setscheduler")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetScheduler(int thread, int policy, in Parameter parameter);
+
+    [LibraryImport("libc", EntryPoint = "setpriority")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetPriority(int which, int who, int nice);
+
+    private readonly record struct Parameter(int Priority);
+}
