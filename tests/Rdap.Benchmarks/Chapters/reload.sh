@@ -1,11 +1,12 @@
 # A full reload under load: the peak of memory, and what queries feel of it. WHOIS (a connection a query) and RDAP (kept open) are asked
-# at once, each at a quarter of its top rate at constant times, before the reload and during it until a second after it.
+# at once, each at an eighth of its top rate at constant times, before the reload and during it until a second after it: with clients that wake up for
+# each answer that keeps half of two cores busy (a quarter each keeps 94 % of them busy).
 need_tops
 paced_pair() {
   # paced_pair SECONDS: starts both; their ids are in $one and $two
-  ask_aside "$work/reload-whois" whois "${whois[main]}" 0 "$data.queries" "$1" -c 512 -r "$(times "$(median top-whois)" 0.25)"
+  ask_aside "$work/reload-whois" whois "${whois[main]}" 0 "$data.queries" "$1" -c 512 -r "$(times "$(median top-whois)" 0.125)"
   one=$started
-  ask_aside "$work/reload-rdap" http "${http[main]}" 0 "$data.paths" "$1" -c 256 -r "$(times "$(median top-rdap)" 0.25)"
+  ask_aside "$work/reload-rdap" http "${http[main]}" 0 "$data.paths" "$1" -c 256 -r "$(times "$(median top-rdap)" 0.125)"
   two=$started
 }
 keep_pair() {
