@@ -52,6 +52,40 @@ public sealed record SourceDigest(UInt128 High, UInt128 Low)
         return digest;
     }
 
+    /// <summary>
+    /// The digest of a source from that of the one before it, at the cost of what differs between them: known from then on as after
+    /// <see cref="Of"/>.
+    /// </summary>
+    /// <param name="old">The source before; its digest must be known (<see cref="SourceSnapshot.Digest"/>).</param>
+    /// <param name="next">The source.</param>
+    /// <param name="changes">How the two differ, as <see cref="SnapshotDiff"/> finds it.</param>
+    /// <exception cref="InvalidOperationException">The digest of the source before is not known.</exception>
+    public static SourceDigest Follow(SourceSnapshot old, SourceSnapshot next, SnapshotChanges changes)
+    {
+        ArgumentNullException.ThrowIfNull(old);
+        ArgumentNullException.ThrowIfNull(next);
+        ArgumentNullException.ThrowIfNull(changes);
+        DigestSum sum = new(old.Digest ?? throw new InvalidOperationException("the digest of the source before is not known"));
+        foreach (ObjectChange change in changes.All)
+        {
+            if (!change.IsAddition)
+            {
+                sum.Subtract(old.Get(change.Old));
+            }
+
+            if (!change.IsDeletion)
+            {
+                sum.Add(next.Get(change.New));
+            }
+        }
+
+        GC.KeepAlive(old);
+        GC.KeepAlive(next);
+        SourceDigest digest = sum.Digest;
+        next.Digest = digest;
+        return digest;
+    }
+
     /// <summary>Reads one that was written.</summary>
     /// <param name="bytes"><see cref="Length"/> bytes.</param>
     public static SourceDigest Read(ReadOnlySpan<byte> bytes) =>

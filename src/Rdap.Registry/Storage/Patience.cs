@@ -18,14 +18,14 @@ public sealed partial class Patience
     private const int CallingThread = 0;
 
     [ThreadStatic]
-    private static Patience? s_current;
+    private static Patience? _current;
 
     private readonly Lock _lock = new();
     private readonly List<int> _threads = [];
     private bool _hasEnded;
 
     /// <summary>That of the calling thread; null when it has none.</summary>
-    public static Patience? Current => s_current;
+    public static Patience? Current => _current;
 
     /// <summary>Runs work on the calling thread, which is patient from now on and must do nothing else afterwards.</summary>
     /// <param name="work">The work.</param>
@@ -49,14 +49,14 @@ public sealed partial class Patience
             }
         }
 
-        s_current = this;
+        _current = this;
         try
         {
             return work();
         }
         finally
         {
-            s_current = null;
+            _current = null;
             lock (_lock)
             {
                 _threads.Remove(thread);

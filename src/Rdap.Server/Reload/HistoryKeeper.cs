@@ -9,7 +9,13 @@ namespace Rdap.Server.Reload;
 /// <summary>Makes the history of each load of a source: that of the load before, and how the two differ.</summary>
 internal sealed class HistoryKeeper(ReloadOptions options, TimeProvider time, ILogger log)
 {
-    /// <summary>The history of a load that is about to go into service. Takes a while: to be asked on the load's own thread.</summary>
+    // More changes than these take longer than a load should wait for: the digest is worked out once it serves.
+    private const int MostDigestedChanges = 100_000;
+
+    /// <summary>
+    /// The history of a load that is about to go into service; what is found for it tells the load's digest as well, if that of the load before
+    /// is known. Takes a while: to be asked on the load's own thread.
+    /// </summary>
     /// <param name="serving">The registry as it is until then.</param>
     /// <param name="next">The load.</param>
     /// <param name="threads">How many threads work on it.</param>
@@ -35,6 +41,13 @@ internal sealed class HistoryKeeper(ReloadOptions options, TimeProvider time, IL
         ObjectHistory history = (before.IsKept ? before : ObjectHistory.Begin(old)).Next(old, next, changes, options.HistoryBytes);
         log.Compared(next.Info.Name, changes.Added, changes.Changed, changes.Deleted, time.GetElapsedTime(started).TotalSeconds,
             history.EventCount, history.ByteCount / 1e6, history.Since);
+        if (old.Digest is not null && changes.Count <= MostDigestedChanges)
+        {
+            started = time.GetTimestamp();
+            SourceDigest digest = SourceDigest.Follow(old, next, changes);
+            log.Digested(next.Info.Name, digest, time.GetElapsedTime(started).TotalSeconds);
+        }
+
         return history;
     }
 }

@@ -116,10 +116,35 @@ public sealed class SourceDigestTests
             List<string> first = RandomRegistry.Objects(random, random.Next(80));
             SourceSnapshot old = Source(first), next = Source(RandomRegistry.Change(random, first));
             SourceDigest.Of(old, 1, Stop);
-            SourceChange[] changes = [.. SnapshotDiff.Compare(old, next, 1, Stop).All.Select(c => SourceChange.From(c, old, next))];
-            SourceSnapshot changed = old.With(changes, old.Info, out _);
+            SnapshotChanges differences = SnapshotDiff.Compare(old, next, 1, Stop);
+            SourceSnapshot changed = old.With([.. differences.All.Select(c => SourceChange.From(c, old, next))], old.Info, out _);
             Assert.Equal(Naive(next), changed.Digest!.ToString());
+            SourceDigest followed = SourceDigest.Follow(old, next, differences);
+            Assert.Equal(Naive(next), followed.ToString());
+            Assert.Same(followed, next.Digest);
         }
+    }
+
+    [Fact]
+    public void It_follows_over_sources_with_changes_over_them_as_well()
+    {
+        for (int seed = 0; seed < 30; seed++)
+        {
+            OverlaidRegistry test = new(new Random(seed), "TEST", 60);
+            test.Change(25);
+            SourceSnapshot old = test.Overlaid;
+            SourceDigest.Of(old, 1, Stop);
+            test.Change(25);
+            SourceSnapshot next = test.Rebuilt();
+            Assert.Equal(Naive(next), SourceDigest.Follow(old, next, SnapshotDiff.Compare(old, next, 1, Stop)).ToString());
+        }
+    }
+
+    [Fact]
+    public void It_cannot_follow_what_is_not_known()
+    {
+        SourceSnapshot old = TestRegistry.Source("mntner: A"), next = TestRegistry.Source("mntner: B");
+        Assert.Throws<InvalidOperationException>(() => SourceDigest.Follow(old, next, SnapshotDiff.Compare(old, next, 1, Stop)));
     }
 
     [Theory]
