@@ -28,6 +28,12 @@ public sealed record SourceSpec
     /// <summary>What it is made of, as a digest for programs; see <see cref="SourceInfo.Identity"/>.</summary>
     public string Identity { get; init; } = "";
 
+    /// <summary>The session of the publisher that it is mirrored from; see <see cref="SourceInfo.Session"/>.</summary>
+    public Guid? Session { get; init; }
+
+    /// <summary>The publisher's version; see <see cref="SourceInfo.Version"/>.</summary>
+    public long Version { get; init; }
+
     /// <summary>Most text in bytes after gunzip that one input may hold: a small gzip file must not fill the memory.</summary>
     public long MaxTextBytes { get; init; } = 64L << 30;
 
@@ -167,6 +173,8 @@ public static class SourceLoader
             LoadedAt = spec.LoadedAt,
             Origin = spec.Origin ?? string.Join(", ", spec.Inputs.Take(10).Select(input => input.Name)),
             Identity = spec.Identity,
+            Session = spec.Session,
+            Version = spec.Version,
         };
         load.Cancellation.ThrowIfCancellationRequested();
         return new LoadedSource(load.Builder.Freeze(info, load.Threads), report);

@@ -58,6 +58,21 @@ public sealed class SourceSnapshot
         _nameUtf8 = Encoding.UTF8.GetBytes(info.Name);
     }
 
+    private SourceSnapshot(SourceInfo info, SourceSnapshot same)
+    {
+        Info = info;
+        Indexes = same.Indexes;
+        Frozen = same.Frozen;
+        Added = same.Added;
+        FirstAdded = same.FirstAdded;
+        Standing = same.Standing;
+        _heap = same._heap;
+        _classes = same._classes;
+        _superseded = same._superseded;
+        _nameUtf8 = same._nameUtf8;
+        _digest = same.Digest;
+    }
+
     /// <summary>Where it comes from and how old it is.</summary>
     public SourceInfo Info { get; }
 
@@ -88,9 +103,12 @@ public sealed class SourceSnapshot
     /// </summary>
     public SourceDigest? Digest
     {
-        get => Volatile.Read(ref _digest);
-        internal set => Volatile.Write(ref _digest, value);
+        get => Volatile.Read(ref DigestHolder._digest);
+        internal set => Volatile.Write(ref DigestHolder._digest, value);
     }
+
+    // One place for all that say the same, so that it is worked out once.
+    private SourceSnapshot DigestHolder => Added is null ? Frozen : this;
 
     /// <summary>The indexes of what was frozen.</summary>
     internal SourceIndexes Indexes { get; }
@@ -228,13 +246,26 @@ public sealed class SourceSnapshot
     public SourceSnapshot With(IReadOnlyList<SourceChange> changes, SourceInfo info, out ChangeProblems problems)
     {
         ArgumentNullException.ThrowIfNull(changes);
+        ThrowUnlessLater(info);
+        return new OverlayBuilder(this).Build(changes, info, out problems);
+    }
+
+    /// <summary>This source, of which more is known now: the same objects, at no cost.</summary>
+    /// <param name="info">Where the source comes from; of the same name and role.</param>
+    /// <exception cref="ArgumentException">The name or the role is another.</exception>
+    public SourceSnapshot WithInfo(SourceInfo info)
+    {
+        ThrowUnlessLater(info);
+        return new SourceSnapshot(info, this);
+    }
+
+    private void ThrowUnlessLater(SourceInfo info)
+    {
         ArgumentNullException.ThrowIfNull(info);
         if (info.Name != Info.Name || info.Role != Info.Role)
         {
             throw new ArgumentException($"{info.Name} ({info.Role}) is no later state of {Info.Name} ({Info.Role}).", nameof(info));
         }
-
-        return new OverlayBuilder(this).Build(changes, info, out problems);
     }
 
     /// <summary>Adds everything to what is saved.</summary>

@@ -106,7 +106,7 @@ internal static class Endpoints
         new("/openapi.json", "this list, for programs", "OpenAPI 3.1", AnswerKind.Json, static (context, rooms) => rooms.Pages.OpenApiAsync(context)),
         new("/health", "state, sources, their age and last problem, as JSON", "here", AnswerKind.Json, static (context, rooms) => rooms.Pages.HealthAsync(context)),
         new("/health/live", "200 while the process works", "here", AnswerKind.Text, static (context, _) => OperationPages.LiveAsync(context)),
-        new("/health/ready", "200 when queries should be sent here: they can be answered, and no stop was asked for; else 503", "here", AnswerKind.Text, static (context, rooms) => rooms.Pages.ReadyAsync(context)),
+        new("/health/ready", "200 (\"ready\", or \"degraded\" when some data is old) when queries should be sent here: they can be answered, and no stop was asked for; else 503", "here", AnswerKind.Text, static (context, rooms) => rooms.Pages.ReadyAsync(context)),
         new("/metrics", "the metrics in Prometheus' text format", "here", AnswerKind.Text, static (context, rooms) => rooms.Pages.MetricsAsync(context)),
     ];
 

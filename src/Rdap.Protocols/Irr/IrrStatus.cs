@@ -1,5 +1,6 @@
 // IRRd's "!j" and "!J": how the sources stand, in a line each or in JSON (RFC 8259).
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using Rdap.Registry;
@@ -8,10 +9,13 @@ using Rdap.Registry.Objects;
 
 namespace Rdap.Protocols.Irr;
 
-/// <summary>Writes how sources stand. They have no serial numbers here: their data is loaded whole.</summary>
+/// <summary>Writes how sources stand. Only mirrored ones have a serial number: that of their publisher.</summary>
 internal static class IrrStatus
 {
-    /// <summary>Writes <c>NAME:N:-</c> for each source that was named, or for all after "-*"; <c>NAME:X:Database unknown</c> for one that is not there.</summary>
+    /// <summary>
+    /// Writes <c>NAME:N:-</c>, or <c>NAME:N:0-VERSION</c> if it is mirrored, for each source that was named, or for all after "-*";
+    /// <c>NAME:X:Database unknown</c> for one that is not there.
+    /// </summary>
     public static void WriteSerials(IBufferWriter<byte> output, RegistrySnapshot registry, in SourceOrder all, ReadOnlySpan<byte> names)
     {
         bool isFirst = true;
@@ -19,7 +23,7 @@ internal static class IrrStatus
         {
             for (int i = 0; i < all.Count; i++)
             {
-                WriteSerial(output, registry.Sources[all[i]].NameUtf8, isKnown: true, ref isFirst);
+                WriteSerial(output, [], registry.Sources[all[i]], ref isFirst);
             }
 
             return;
@@ -29,7 +33,7 @@ internal static class IrrStatus
         {
             ReadOnlySpan<byte> name = names[range].Trim((byte)' ');
             bool isKnown = TryFind(registry, name, out int source);
-            WriteSerial(output, isKnown ? registry.Sources[source].NameUtf8 : name, isKnown, ref isFirst);
+            WriteSerial(output, name, isKnown ? registry.Sources[source] : null, ref isFirst);
         }
     }
 
@@ -85,7 +89,11 @@ internal static class IrrStatus
         json.WriteNull("serial_oldest_journal"u8);
         json.WriteNull("serial_newest_journal"u8);
         json.WriteNull("serial_last_export"u8);
-        json.WriteNull("serial_newest_mirror"u8);
+        SourceInfo info = source.Info;
+        bool hasSession = info.Session is not null;
+        WriteNumber(json, "serial_newest_mirror"u8, hasSession ? 0 : info.Version);
+        json.WriteString("nrtm4_client_session_id"u8, info.Session?.ToString("D"));
+        WriteNumber(json, "nrtm4_client_version"u8, hasSession ? info.Version : 0);
         if (source.Info.DataDate is { } date)
         {
             json.WriteString("last_update"u8, date);
@@ -102,10 +110,22 @@ internal static class IrrStatus
         json.WriteEndObject();
     }
 
+    private static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> name, long number)
+    {
+        if (number > 0)
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
     private static bool TryFind(RegistrySnapshot registry, ReadOnlySpan<byte> name, out int source) =>
         registry.TryFindSource(name, out source) && registry.Sources[source].Info.Role == SourceRole.Registry;
 
-    private static void WriteSerial(IBufferWriter<byte> output, ReadOnlySpan<byte> name, bool isKnown, ref bool isFirst)
+    private static void WriteSerial(IBufferWriter<byte> output, ReadOnlySpan<byte> asked, SourceSnapshot? source, ref bool isFirst)
     {
         if (!isFirst)
         {
@@ -113,6 +133,7 @@ internal static class IrrStatus
         }
 
         isFirst = false;
+        ReadOnlySpan<byte> name = source is null ? asked : source.NameUtf8;
         Span<byte> text = output.GetSpan(name.Length + 20);
         int length = 0;
         foreach (byte b in name)
@@ -121,6 +142,20 @@ internal static class IrrStatus
         }
 
         output.Advance(length);
-        output.Write(isKnown ? ":N:-"u8 : ":X:Database unknown"u8);
+        switch (source?.Info.Version)
+        {
+            case null:
+                output.Write(":X:Database unknown"u8);
+                break;
+            case 0:
+                output.Write(":N:-"u8);
+                break;
+            case { } version:
+                output.Write(":N:0-"u8);
+                Span<byte> digits = output.GetSpan(20);
+                Utf8Formatter.TryFormat(version, digits, out int count);
+                output.Advance(count);
+                break;
+        }
     }
 }

@@ -1,6 +1,7 @@
 // The blocks of an answer over RFC 3912 that are no objects: notes, abuse contacts, referrals (RIPE Database query reference).
 using System.Buffers;
 using System.Buffers.Text;
+using Rdap.Protocols.RdapHttp.Text;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
 using Rdap.Registry.Objects;
@@ -127,7 +128,9 @@ internal sealed partial class WhoisAnswer
             if (source.Info.Role == SourceRole.Registry)
             {
                 output.Write(source.NameUtf8);
-                output.Write(":3:N:0-0\n"u8);
+                output.Write(":3:N:0-"u8);
+                output.Write(source.Info.Version);
+                output.Write("\n"u8);
                 isAny = true;
             }
         }
@@ -154,9 +157,25 @@ internal sealed partial class WhoisAnswer
                 digest?.WriteShort(digits);
                 output.Write(digest is null ? "not known yet"u8 : digits);
                 output.Write("\n"u8);
+                WriteMirrored(ref output, source);
             }
         }
 
+        output.Write("\n"u8);
+    }
+
+    private static void WriteMirrored(ref WhoisOutput output, SourceSnapshot source)
+    {
+        if (!source.Info.IsMirrored)
+        {
+            return;
+        }
+
+        Span<byte> text = stackalloc byte[MirrorText.MaxLength];
+        output.Write("% "u8);
+        output.Write(source.NameUtf8);
+        output.Write(": "u8);
+        output.Write(text[..MirrorText.Write(source.Info, text)]);
         output.Write("\n"u8);
     }
 

@@ -33,4 +33,16 @@ public sealed record SourceInfo
     /// is not known.
     /// </summary>
     public string Identity { get; init; } = "";
+
+    /// <summary>The session of the publisher that it is mirrored from (NRTMv4, RFC 10063); null for files, and for publishers that have none.</summary>
+    public Guid? Session { get; init; }
+
+    /// <summary>The version or serial number of the publisher's that it is; 0 for files.</summary>
+    public long Version { get; init; }
+
+    /// <summary>Whether it is mirrored from a publisher. <see cref="DataDate"/> is then when that last said that this is what it has.</summary>
+    public bool IsMirrored => Version > 0;
+
+    /// <summary>When it was last brought up to date: a mirror's data by its publisher, any other by this process.</summary>
+    public DateTimeOffset UpdatedAt => IsMirrored && DataDate is { } published ? published : LoadedAt;
 }

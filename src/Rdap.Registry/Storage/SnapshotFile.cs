@@ -13,7 +13,7 @@ public static class SnapshotFile
     /// <summary>Longest stamp, in bytes.</summary>
     public const int MaxStampLength = SectionFile.MaxStampLength;
 
-    private static readonly SectionFile Form = new("rdapsnap", 7, "snapshot");
+    private static readonly SectionFile Form = new("rdapsnap", 8, "snapshot");
 
     /// <summary>Writes a source.</summary>
     /// <param name="snapshot">The source.</param>
@@ -59,6 +59,8 @@ public static class SnapshotFile
         WriteTime(to, info.LoadedAt);
         to.Write(info.Origin);
         to.Write(info.Identity);
+        to.Write((info.Session ?? Guid.Empty).ToByteArray());
+        to.Write(info.Version);
     }
 
     internal static SourceInfo ReadInfo(BinaryReader from)
@@ -67,14 +69,19 @@ public static class SnapshotFile
         SourceRole role = (SourceRole)from.ReadByte();
         bool hasDate = from.ReadBoolean();
         DateTimeOffset date = ReadTime(from), loaded = ReadTime(from);
+        string origin = from.ReadString(), identity = from.ReadString();
+        Span<byte> session = stackalloc byte[16];
+        from.ReadExactly(session);
         return new SourceInfo
         {
             Name = name,
             Role = role,
             DataDate = hasDate ? date : null,
             LoadedAt = loaded,
-            Origin = from.ReadString(),
-            Identity = from.ReadString(),
+            Origin = origin,
+            Identity = identity,
+            Session = new Guid(session) is var known && known == Guid.Empty ? null : known,
+            Version = from.ReadInt64(),
         };
     }
 

@@ -77,7 +77,7 @@ public sealed class ReloadTests : IDisposable
         Assert.Contains("\nrdapd_source_healthy{source=\"TEST\"} 0\n", metrics, StringComparison.Ordinal);
         Assert.Matches("rdapd_reloads_total\\{source=\"TEST\",result=\"(refused|failed)\"\\} 1\n", metrics);
         Assert.Contains(server.Log, e => e.RenderMessage(null).Contains("the old goes on serving", StringComparison.Ordinal));
-        Assert.Equal("ready\n", await server.Http.GetStringAsync("/health/ready", Stop));
+        Assert.Equal("degraded\n", await server.Http.GetStringAsync("/health/ready", Stop));
 
         _folder.WriteMany("a.db", 1001);
         await server.Host.Reload.ReloadAsync("test", Stop);

@@ -97,7 +97,7 @@ public sealed class RestartTests : IDisposable
         JsonElement source = await SourceOfAsync(server);
         Assert.Equal("kept-old", source.GetProperty("state").GetString());
         Assert.Contains("no such file", source.GetProperty("problem").GetString(), StringComparison.Ordinal);
-        Assert.Equal("ready\n", await server.Http.GetStringAsync("/health/ready", Stop));
+        Assert.Equal("degraded\n", await server.Http.GetStringAsync("/health/ready", Stop));
     }
 
     [Fact]

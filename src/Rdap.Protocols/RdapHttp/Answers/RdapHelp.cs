@@ -79,6 +79,7 @@ internal sealed class RdapHelp
     private static void WriteSources(RdapRendering rendering)
     {
         RdapOutput output = rendering.Output;
+        Span<byte> mirrored = stackalloc byte[MirrorText.MaxLength];
         output.StartNotice("Sources"u8);
         output.RemarkLine("Servers that show the same digest of a source hold the same objects of it."u8);
         foreach (SourceSnapshot source in rendering.Registry.Sources)
@@ -87,6 +88,10 @@ internal sealed class RdapHelp
             {
                 output.RemarkLine(output.Url.Start(source.NameUtf8).Append(": "u8).AppendNumber((uint)source.ObjectCount).Append(" objects, digest "u8)
                     .Append(source.Digest is { } digest ? Encoding.ASCII.GetBytes(digest.ToString()) : "not known yet"u8).Bytes);
+                if (source.Info.IsMirrored)
+                {
+                    output.RemarkLine(output.Url.Start(source.NameUtf8).Append(": "u8).Append(mirrored[..MirrorText.Write(source.Info, mirrored)]).Bytes);
+                }
             }
         }
 

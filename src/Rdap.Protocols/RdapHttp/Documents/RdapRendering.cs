@@ -148,7 +148,7 @@ internal sealed class RdapRendering
     /// <summary>Where the data came from and how old it says it is. The date and not the age: an answer stays the same until the data changes.</summary>
     public void WriteSource(int place) => Output.Write(Output.Value.Start(SourceNotice(place)));
 
-    /// <summary>When a source was loaded, as the last event of its objects.</summary>
+    /// <summary>When a source was brought up to date, as the last event of its objects.</summary>
     public ReadOnlySpan<byte> UpdateEvent(int place)
     {
         DescribeSource(place);
@@ -172,7 +172,7 @@ internal sealed class RdapRendering
 
         Span<byte> instant = stackalloc byte[Rfc3339.Length];
         _updateEvent.Start("""{"eventAction":"last update of RDAP database","eventDate":"""u8)
-            .AppendString(Rfc3339.Format(source.Info.LoadedAt, instant)).Append("}"u8);
+            .AppendString(Rfc3339.Format(source.Info.UpdatedAt, instant)).Append("}"u8);
         JsonText notice = _sourceNotice.Start("""{"title":"Source","description":["Objects from source """u8)
             .AppendText(source.NameUtf8).Append(".\""u8);
         if (source.Info.DataDate is { } date)

@@ -26,9 +26,10 @@ internal sealed class OperationPages(LiveRegistry live, Health health, MetricsTe
     /// <summary>/health/live</summary>
     public static Task LiveAsync(HttpContext context) => SendAsync(context, 200, "text/plain", "alive\n"u8.ToArray());
 
-    /// <summary>/health/ready</summary>
-    public Task ReadyAsync(HttpContext context)
-        => health.IsReady ? SendAsync(context, 200, "text/plain", "ready\n"u8.ToArray()) : SendAsync(context, 503, "text/plain", "not ready\n"u8.ToArray());
+    /// <summary>/health/ready: old data is better than none, so that a degraded server stays in service.</summary>
+    public Task ReadyAsync(HttpContext context) =>
+        !health.IsReady ? SendAsync(context, 503, "text/plain", "not ready\n"u8.ToArray())
+        : SendAsync(context, 200, "text/plain", health.IsDegraded ? "degraded\n"u8.ToArray() : "ready\n"u8.ToArray());
 
     /// <summary>/metrics</summary>
     public Task MetricsAsync(HttpContext context)

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Rdap.Registry;
+using Rdap.Registry.Objects;
 using Rdap.Tests.Protocols.Whois;
 using Xunit;
 using static Rdap.Tests.Protocols.Irr.IrrFrames;
@@ -12,6 +14,24 @@ public sealed class IrrStatusTests
     {
         Assert.Equal("A9\nTEST:N:-\nC\n", Dialogue(Sets, "!j-*"));
         Assert.Equal("A57\nTEST:N:-\nNOPE:X:Database unknown\nIANA:X:Database unknown\nC\n", Dialogue(Sets, "!jtest,nope,iana"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_mirrored_source_has_the_number_of_its_publisher(bool hasSession)
+    {
+        Guid session = Guid.NewGuid();
+        SourceSnapshot source = WhoisFixture.Make("TEST", SourceRole.Registry, "mntner: A-MNT");
+        DateTimeOffset published = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
+        RegistrySnapshot registry = WhoisFixture.Build(source.WithInfo(source.Info with { Session = hasSession ? session : null, Version = 42, DataDate = published }));
+        Assert.Equal("A12\nTEST:N:0-42\nC\n", Dialogue(registry, "!j-*"));
+        using JsonDocument status = Json(Dialogue(registry, "!JTEST"));
+        JsonElement test = status.RootElement.GetProperty("TEST");
+        Assert.Equal(published, test.GetProperty("last_update").GetDateTimeOffset());
+        Assert.Equal(hasSession ? "42" : "null", test.GetProperty("nrtm4_client_version").GetRawText());
+        Assert.Equal(hasSession ? $"\"{session}\"" : "null", test.GetProperty("nrtm4_client_session_id").GetRawText());
+        Assert.Equal(hasSession ? "null" : "42", test.GetProperty("serial_newest_mirror").GetRawText());
     }
 
     [Fact]

@@ -63,6 +63,22 @@ public sealed class WhoisAnswerBlocksTests
         Banner + "TEST:3:N:0-0\n\n% TEST: 1 objects, digest not known yet\n\n" + Footer, Ask(Of("mntner: A-MNT"), "-q sources"));
 
     [Fact]
+    public void A_mirrored_source_says_which_version_it_is_and_of_when()
+    {
+        SourceSnapshot source = Make("TEST", SourceRole.Registry, "mntner: A-MNT");
+        SourceInfo info = source.Info with
+        {
+            Session = new Guid("01234567-89ab-4cde-8f01-23456789abcd"),
+            Version = 1234567890123,
+            DataDate = new DateTimeOffset(2026, 11, 28, 12, 0, 0, TimeSpan.Zero),
+        };
+        Assert.Equal(
+            Banner + "TEST:3:N:0-1234567890123\n\n% TEST: 1 objects, digest not known yet\n"
+            + "% TEST: mirrored, version 1234567890123 of session 01234567-89ab-4cde-8f01-23456789abcd, published 2026-11-28T12:00:00Z\n\n" + Footer,
+            Ask(Build(source.WithInfo(info)), "-q sources"));
+    }
+
+    [Fact]
     public void A_list_without_sources_says_so() =>
         Assert.Equal(Banner + "% There is no source yet.\n\n" + Footer, Ask(RegistrySnapshot.Empty([]), "--list-sources"));
 

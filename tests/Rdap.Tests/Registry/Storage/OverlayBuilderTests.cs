@@ -83,6 +83,23 @@ public sealed class OverlayBuilderTests
         SourceInfo later = Frozen.Info with { LoadedAt = DateTimeOffset.UnixEpoch };
         SourceSnapshot next = Frozen.With([], later, out _);
         Assert.Equal((later, 0, Frozen.ObjectCount, Frozen.TextBytes), (next.Info, next.Changes, next.ObjectCount, next.TextBytes));
+        Assert.Throws<ArgumentException>(() => Frozen.WithInfo(new SourceInfo { Name = "OTHER" }));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_known_later_of_a_source_changes_none_of_its_answers(bool isOverlaid)
+    {
+        SourceSnapshot source = isOverlaid ? With(Frozen, out _, Delete("mntner", "A-MNT"), Add("mntner: F-MNT")) : Frozen;
+        SourceSnapshot later = source.WithInfo(source.Info with { Version = 7 });
+        Assert.Equal((0, 7), (source.Info.Version, later.Info.Version));
+        Assert.True(later.SharesObjectsWith(source));
+        Assert.Equal((source.ObjectCount, source.IdCount, source.Changes, source.TextBytes), (later.ObjectCount, later.IdCount, later.Changes, later.TextBytes));
+        Assert.Equal(Texts(source), Texts(later));
+        SourceDigest digest = SourceDigest.Of(later, 1, default);
+        Assert.Equal(digest, SourceDigest.Of(source, 1, default));
+        Assert.Equal(SourceDigest.Of(With(source, out _, Add("mntner: G-MNT")), 1, default), SourceDigest.Of(With(later, out _, Add("mntner: G-MNT")), 1, default));
     }
 
     [Fact]

@@ -43,6 +43,9 @@ public sealed class SnapshotFileTests : IDisposable
             DataDate = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromMinutes(330)),
             LoadedAt = new DateTimeOffset(2026, 2, 3, 4, 5, 6, TimeSpan.Zero),
             Origin = "a, b",
+            Identity = "c",
+            Session = Guid.NewGuid(),
+            Version = long.MaxValue,
         };
         using SnapshotBuilder builder = new();
         SourceSnapshot loaded = Load(Save(builder.Freeze(info, threads: 1)));

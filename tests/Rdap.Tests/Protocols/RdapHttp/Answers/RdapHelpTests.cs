@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rdap.Protocols.RdapHttp;
+using Rdap.Registry;
 using Rdap.Registry.Lookup;
 using Xunit;
 
@@ -16,6 +17,15 @@ public sealed class RdapHelpTests
         Assert.Equal(RdapQuestionKind.Help, registry.Reply.Kind);
         string asked = string.Join('\n', help.Elements("notices")[0].Texts("description"));
         Assert.All((string[])["ip/", "autnum/", "domain/", "entity/"], type => Assert.Contains(type, asked, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_mirrored_source_says_which_version_it_is_and_of_when()
+    {
+        SourceSnapshot source = RdapTestRegistry.Source("TEST", "mntner: A-MNT");
+        RdapTestRegistry registry = new(RegistrySnapshot.Empty(["TEST"]).With(source.WithInfo(source.Info with { Version = 42 })));
+        JsonElement sources = registry.Ask("/help").Elements("notices").Single(static notice => notice.Text("title") == "Sources");
+        Assert.Equal("TEST: mirrored, version 42, published 2026-01-01T03:04:05Z", sources.Texts("description").Last());
     }
 
     [Fact]

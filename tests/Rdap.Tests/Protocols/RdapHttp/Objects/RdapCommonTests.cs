@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Rdap.Registry;
 using Xunit;
 
 namespace Rdap.Tests.Protocols.RdapHttp.Objects;
@@ -20,6 +21,14 @@ public sealed class RdapCommonTests
     [Fact]
     public void No_remarks_no_member() =>
         Assert.False(new RdapTestRegistry("aut-num: AS64496\n").Ask("/autnum/64496").TryGetProperty("remarks", out _));
+
+    [Fact]
+    public void A_mirrored_object_was_last_updated_when_its_publisher_said_so()
+    {
+        SourceSnapshot source = RdapTestRegistry.Source("TEST", "aut-num: AS64496");
+        RdapTestRegistry registry = new(RegistrySnapshot.Empty(["TEST"]).With(source.WithInfo(source.Info with { Version = 42 })));
+        Assert.Equal("2026-01-01T03:04:05Z", registry.Ask("/autnum/64496").Event("last update of RDAP database"));
+    }
 
     [Fact]
     public void Events_without_dates_in_the_data_are_only_that_of_loading() =>
