@@ -35,10 +35,11 @@ internal static class CheckCommand
 
         var checks = new List<SourceCheck>();
         using var progress = new LoadProgressView();
-        foreach (SourceOptions source in options.Sources.Where(static source => !source.IsMirrored))
+        foreach (SourceOptions source in options.Sources)
         {
-            (LoadedSource? loaded, string? problem) = await progress.ShowWhile(DataLoad.LoadAsync(source, options, progress, stop));
-            checks.Add(await progress.ShowWhile(Task.Run(() => Check(source.Name, loaded, problem, examples, progress, stop), stop)));
+            checks.Add(source.IsMirrored
+                ? new SourceCheck(source.Name, null, null, null, null) { MirroredFrom = source.Mirror.Urls }
+                : await CheckAsync(source, options, examples, progress, stop));
             if (!isJson)
             {
                 // One source after the other, so that the next one's memory does not come on top.
@@ -47,7 +48,7 @@ internal static class CheckCommand
         }
 
         CertificateCheck? certificate = CertificateOf(options.Http.Tls);
-        int code = Math.Max(checks.Select(static c => c.ExitCode).DefaultIfEmpty(CommandLine.Ok).Max(), certificate?.Problem is null ? CommandLine.Ok : CommandLine.Problems);
+        int code = Math.Max(checks.Max(static c => c.ExitCode), certificate?.Problem is null ? CommandLine.Ok : CommandLine.Problems);
         if (isJson)
         {
             await using Stream output = Console.OpenStandardOutput();
@@ -75,6 +76,12 @@ internal static class CheckCommand
     private static CertificateCheck? CertificateOf(TlsOptions options) =>
         options.Listen.Count > 0 && ServerCertificate.TryRead(options, out ServedCertificate? served) is null
             ? new CertificateCheck(served!.Subject, served.Until, served.ProblemAt(TimeProvider.System.GetUtcNow())) : null;
+
+    private static async Task<SourceCheck> CheckAsync(SourceOptions source, ServerOptions options, int examples, LoadProgressView progress, CancellationToken stop)
+    {
+        (LoadedSource? loaded, string? problem) = await progress.ShowWhile(DataLoad.LoadAsync(source, options, progress, stop));
+        return await progress.ShowWhile(Task.Run(() => Check(source.Name, loaded, problem, examples, progress, stop), stop));
+    }
 
     private static SourceCheck Check(string name, LoadedSource? loaded, string? problem, int examples, IProgress<LoadProgress> progress, CancellationToken stop)
     {

@@ -26,6 +26,9 @@ internal sealed record SourceCheck(string Name, string? Fatal, SourceSnapshot? S
         (AuditFindingKind.WithoutAbuseContact, "without abuse contact", "withoutAbuseContact"),
     ];
 
+    /// <summary>The URLs that it is mirrored from; none for a source with files of its own. Of a mirrored source nothing is looked at.</summary>
+    public IReadOnlyList<string> MirroredFrom { get; init; } = [];
+
     /// <summary>
     /// Whether the source keeps contacts at all. Statistics files do not: that their resources have none is then no problem of the data.
     /// </summary>
@@ -33,7 +36,8 @@ internal sealed record SourceCheck(string Name, string? Fatal, SourceSnapshot? S
         && (Snapshot.CountOf(ObjectClass.Role) > 0 || Snapshot.CountOf(ObjectClass.Person) > 0 || Snapshot.CountOf(ObjectClass.Irt) > 0);
 
     /// <summary>0: nothing, 1: problems, 2: not usable.</summary>
-    public int ExitCode => Fatal is not null ? CommandLine.Unusable
+    public int ExitCode => MirroredFrom.Count > 0 ? CommandLine.Ok
+        : Fatal is not null ? CommandLine.Unusable
         : Report!.Skipped > 0 || Kinds.Any(k => IsProblem(k.Kind) && Audit!.Count(k.Kind) > 0) ? CommandLine.Problems
         : CommandLine.Ok;
 
@@ -54,6 +58,13 @@ internal static class CheckReport
     /// <summary>Writes one source for people.</summary>
     public static void WriteText(TextWriter o, SourceCheck check, int examples)
     {
+        if (check.MirroredFrom.Count > 0)
+        {
+            o.WriteLine($"{check.Name}: not looked at: it is mirrored from {string.Join(", ", check.MirroredFrom)}, and verified as it comes");
+            o.WriteLine();
+            return;
+        }
+
         if (check.Fatal is not null)
         {
             o.WriteLine($"{check.Name}: NOT USABLE: {check.Fatal}");
@@ -143,6 +154,19 @@ internal static class CheckReport
     {
         json.WriteStartObject();
         json.WriteString("name", check.Name);
+        if (check.MirroredFrom.Count > 0)
+        {
+            json.WriteStartArray("mirroredFrom");
+            foreach (string url in check.MirroredFrom)
+            {
+                json.WriteStringValue(url);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+            return;
+        }
+
         json.WriteBoolean("usable", check.Fatal is null);
         if (check.Fatal is not null)
         {

@@ -101,11 +101,13 @@ internal sealed class Follower : IAsyncDisposable
     /// <param name="threads">How many threads may work on it.</param>
     /// <param name="stop">Ends it early.</param>
     /// <returns>What was found; null when there was nothing that can be used.</returns>
+    /// <param name="problem">Why what is there was not used; null when it was, or when there was nothing.</param>
     /// <exception cref="IOException">The folder or the key cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">Nor may they.</exception>
     /// <exception cref="Nrtm4Exception">The key is none.</exception>
-    public RestoredSource? Restore(int threads, CancellationToken stop)
+    public RestoredSource? Restore(int threads, CancellationToken stop, out string? problem)
     {
+        problem = null;
         Nrtm4PublicKey configured = SigningKeys.ReadPublic(_options.Mirror.Key!);
         _configuredKey = configured.Thumbprint;
         _keys = new Nrtm4TrustedKeys(configured);
@@ -121,15 +123,16 @@ internal sealed class Follower : IAsyncDisposable
         _keys = state.Keys;
         int inUse = Array.FindIndex(_urls, url => url.AbsoluteUri == state.Url);
         _inUse = Math.Max(0, inUse);
-        if (_base.Restore(threads, stop, out HeldVersion? held) is not { } found)
+        if (_base.Restore(threads, stop, out HeldVersion? held, out problem) is not { } found)
         {
             return null;
         }
 
         (Timestamp, Url) = (state.Timestamp, inUse < 0 ? null : _urls[inUse]);
-        held = _files.Replay(held!, Timestamp, stop);
+        held = FollowerFiles.AsOf(_files.Replay(held!, Timestamp, stop), Timestamp);
         _known = state.Have is { } have && have.Session == held.Session ? [.. have.Known.Where(delta => delta.Version <= held.Version)] : [];
         Serve(held);
+        _base.Begin(held);
         return found;
     }
 
@@ -179,7 +182,7 @@ internal sealed class Follower : IAsyncDisposable
         {
             try
             {
-                _folder.DeleteDeltas(held.Session, saved);
+                _folder.DeleteDeltas((session, version) => session != held.Session || version <= saved);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -211,18 +214,19 @@ internal sealed class Follower : IAsyncDisposable
         _keys = signed.Keys;
         _tag = null;
         HeldVersion? before = Held;
+        FollowResult result;
         try
         {
-            FollowResult result = decision.Step switch
+            result = decision.Step switch
             {
                 Nrtm4Step.Nothing => FollowResult.Unchanged,
                 Nrtm4Step.ApplyDeltas => await ApplyAsync(url, notification, decision.Deltas, priority, stop),
                 _ => await ReloadAsync(url, notification, decision, priority, stop),
             };
 
-            // Only now: a poll that failed is to be answered in full again, and what is held gets older.
-            (_tag, Timestamp, Url) = (fetched.Tag, notification.Timestamp, url);
-            return new FollowStep(result);
+            // Only now: what is held gets older while polls fail.
+            (Timestamp, Url) = (notification.Timestamp, url);
+            Serve(FollowerFiles.AsOf(Held!, Timestamp));
         }
         finally
         {
@@ -239,6 +243,10 @@ internal sealed class Follower : IAsyncDisposable
 
             _folder.WriteState(new FollowerState(_configuredKey, _keys, Timestamp, Url?.AbsoluteUri, Have));
         }
+
+        // Only now: a poll that failed, be it at the disk, is to be answered in full again.
+        _tag = fetched.Tag;
+        return new FollowStep(result);
     }
 
     private Nrtm4State? Have => Held is { } held ? new Nrtm4State(held.Session, held.Version, _known) : null;
@@ -247,7 +255,12 @@ internal sealed class Follower : IAsyncDisposable
         Uri url, Nrtm4Notification notification, IReadOnlyList<Nrtm4FileReference> deltas, LoadPriority priority, CancellationToken stop)
     {
         FollowedDeltas applied = await _files.WithDeltasAsync(Held!, url, notification, deltas, priority, stop);
-        Serve(applied.Held);
+        Serve(applied.Failure is null ? applied.Held : FollowerFiles.AsOf(applied.Held, Timestamp));
+        foreach ((long version, IReadOnlyList<SourceChange> changes) in applied.Laid)
+        {
+            _base.Note(notification.Session, version, changes);
+        }
+
         if (applied.Failure is null)
         {
             return FollowResult.Changed;
@@ -262,7 +275,8 @@ internal sealed class Follower : IAsyncDisposable
         HeldVersion loaded = await _files.LoadAsync(url, notification, Held?.Source.ObjectCount, priority, stop);
         FollowedDeltas applied = await _files.WithDeltasAsync(loaded, url, notification, decision.Deltas, priority, stop);
         _base.Forget();
-        Serve(applied.Held);
+        Timestamp ??= notification.Timestamp;
+        Serve(applied.Failure is null ? applied.Held : FollowerFiles.AsOf(applied.Held, Timestamp));
         return applied.Failure is null ? FollowResult.Reloaded : throw applied.Failure;
     }
 

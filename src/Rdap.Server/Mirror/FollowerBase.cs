@@ -10,8 +10,8 @@ namespace Rdap.Server.Mirror;
 internal sealed record FollowerMerge(string? SaveProblem, Exception? Failure);
 
 /// <summary>
-/// The ground that a mirrored source's deltas stand on, made anew in the background: when many changes lie over it they are merged, and what comes
-/// of it is saved for the next start. Changes that came meanwhile are laid over it again.
+/// The ground that a mirrored source's deltas stand on, made anew in the background: its digest is worked out, when many changes lie over it they
+/// are merged, and what comes of it is saved for the next start. Changes that came meanwhile are laid over it again.
 /// </summary>
 /// <param name="name">The source's name.</param>
 /// <param name="store">Where it is saved.</param>
@@ -25,16 +25,20 @@ internal sealed class FollowerBase(string name, SnapshotStore store, int mostCha
     private const int MostDeltas = 1440;
     private const string StampOptions = "mirror";
 
-    private List<(Guid Session, long Version, List<SourceChange> Changes)> _since = [];
+    private List<(Guid Session, long Version, IReadOnlyList<SourceChange> Changes)> _since = [];
     private Task<Made>? _making;
     private CancellationTokenSource _stop = new();
     private HeldVersion? _saved;
+    private bool _isToReadAnew;
 
     /// <summary>Told how each saving ended.</summary>
     public Action<FollowerMerge>? Ended { get; set; }
 
     /// <summary>Ends when nothing is done in the background.</summary>
     public Task WhenIdle => _making ?? Task.CompletedTask;
+
+    /// <summary>Whether something is under way, or its outcome was not taken yet: then it has to be told of changes.</summary>
+    public bool IsMaking => _making is not null;
 
     /// <summary>Whether anything is saved.</summary>
     public bool IsSaving => store.IsOn;
@@ -46,15 +50,21 @@ internal sealed class FollowerBase(string name, SnapshotStore store, int mostCha
     public long? SavedVersion(Guid session) => _saved?.Session == session ? _saved.Version : null;
 
     /// <summary>Reads what the run before has saved.</summary>
-    public RestoredSource? Restore(int threads, CancellationToken stop, out HeldVersion? held)
+    /// <param name="threads">How many threads may work on it.</param>
+    /// <param name="stop">Ends it early.</param>
+    /// <param name="held">The version that was saved; null for none.</param>
+    /// <param name="problem">Why what is there is not used; null when it is, or when there is nothing.</param>
+    public RestoredSource? Restore(int threads, CancellationToken stop, out HeldVersion? held, out string? problem)
     {
         held = null;
         store.RemoveLeftovers([name]);
-        if (store.Restore(name, StampOptions, threads, stop, out _) is not { } found || found.Stamp.Inputs.Split(' ') is not [string session, string version])
+        if (store.Restore(name, StampOptions, threads, stop, out problem) is not { } found || found.Stamp.Inputs.Split(' ') is not [string session, string version])
         {
             return null;
         }
 
+        // What another version of the program read may be read otherwise now.
+        _isToReadAnew = found.Stamp.Program != Observe.ProgramVersion.Text;
         held = _saved = new HeldVersion(Guid.Parse(session), long.Parse(version, CultureInfo.InvariantCulture), found.Snapshot);
         return found;
     }
@@ -64,20 +74,22 @@ internal sealed class FollowerBase(string name, SnapshotStore store, int mostCha
     {
         bool isTooMuch = held.Source.Changes > mostChanges;
         bool isToSave = store.IsOn && (_saved?.Session != held.Session || held.Version - _saved.Version >= MostDeltas);
-        if (_making is not null || !(isTooMuch || isToSave))
+        if (_making is not null || !(isTooMuch || isToSave || _isToReadAnew || held.Source.Digest is null))
         {
             return;
         }
 
         _since = [];
+        bool isMerged = _isToReadAnew || held.Source.Changes > 0;
+        _isToReadAnew = false;
         CancellationToken stop = _stop.Token;
-        _making = LoadThread.RunAsync(() => Make(held, stop), LoadPriority.Idle);
+        _making = LoadThread.RunAsync(() => Make(held, isMerged, stop), LoadPriority.Idle);
     }
 
-    /// <summary>Notes changes that are made while something is under way.</summary>
-    public void Note(Guid session, long version, List<SourceChange> changes)
+    /// <summary>Notes changes that are in service now, made while something is under way.</summary>
+    public void Note(Guid session, long version, IReadOnlyList<SourceChange> changes)
     {
-        if (_making is not null)
+        if (IsMaking)
         {
             _since.Add((session, version, changes));
         }
@@ -103,7 +115,7 @@ internal sealed class FollowerBase(string name, SnapshotStore store, int mostCha
         }
 
         _making = null;
-        List<(Guid Session, long Version, List<SourceChange> Changes)> since = _since;
+        List<(Guid Session, long Version, IReadOnlyList<SourceChange> Changes)> since = _since;
         _since = [];
         try
         {
@@ -114,8 +126,19 @@ internal sealed class FollowerBase(string name, SnapshotStore store, int mostCha
                 Ended?.Invoke(new FollowerMerge(made.SaveProblem, null));
             }
 
-            if (ReferenceEquals(made.Held.Source, made.From.Source) || serving is null || serving.Session != made.Held.Session)
+            if (serving is null || serving.Session != made.Held.Session)
             {
+                return null;
+            }
+
+            if (ReferenceEquals(made.Held.Source, made.From.Source))
+            {
+                // What was laid over it meanwhile had no digest to begin with. The work is that of these changes.
+                if (serving.Source.SharesObjectsWith(made.Held.Source))
+                {
+                    SourceDigest.Of(serving.Source, threads: 1, CancellationToken.None);
+                }
+
                 return null;
             }
 
@@ -148,9 +171,11 @@ internal sealed class FollowerBase(string name, SnapshotStore store, int mostCha
         _stop.Dispose();
     }
 
-    private Made Make(HeldVersion old, CancellationToken stop)
+    private Made Make(HeldVersion old, bool isMerged, CancellationToken stop)
     {
-        HeldVersion held = old.Source.Changes == 0 ? old : old with { Source = SnapshotMerge.Merge(old.Source, 1, stop) };
+        // First, so that what is saved has it.
+        SourceDigest.Of(old.Source, threads: 1, stop);
+        HeldVersion held = isMerged ? old with { Source = SnapshotMerge.Merge(old.Source, 1, stop) } : old;
         SnapshotStamp stamp = new(Observe.ProgramVersion.Text, StampOptions, string.Create(CultureInfo.InvariantCulture, $"{held.Session:D} {held.Version}"));
         return new Made(old, held, store.IsOn ? store.Save(held.Source, null, stamp, stop) : null);
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -156,12 +157,15 @@ internal sealed class FollowerFetcher(FetchOptions options, TimeProvider time, N
         if (total <= most)
         {
             await using Stream from = await response.Content.ReadAsStreamAsync(stop);
-            byte[] buffer = new byte[BufferBytes];
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
             total = 0;
             for (int read; total <= most && (read = await from.ReadAsync(buffer, stop)) > 0; total += read)
             {
                 take(buffer.AsMemory(0, read));
             }
+
+            // Not when a read was cut short: whoever was writing to it may still do so.
+            ArrayPool<byte>.Shared.Return(buffer);
         }
 
         if (total > most)

@@ -11,8 +11,9 @@ namespace Rdap.Server.Mirror;
 
 /// <summary>What deltas led to.</summary>
 /// <param name="Held">The version after the last of them that was good.</param>
+/// <param name="Laid">The changes that were laid over it, for <see cref="FollowerBase.Note"/>; empty while that needs none.</param>
 /// <param name="Failure">Why the next one was refused, or could not be had; null when all were good.</param>
-internal sealed record FollowedDeltas(HeldVersion Held, Exception? Failure);
+internal sealed record FollowedDeltas(HeldVersion Held, IReadOnlyList<(long Version, IReadOnlyList<SourceChange> Changes)> Laid, Exception? Failure);
 
 /// <summary>
 /// Makes versions of a source out of a publisher's files. Each file is verified before it is read, and a delta is applied as a whole or not at
@@ -28,8 +29,14 @@ internal sealed record FollowedDeltas(HeldVersion Held, Exception? Failure);
 internal sealed class FollowerFiles(
     SourceOptions options, ReloadOptions reload, FollowerFetcher fetcher, FollowerFolder folder, FollowerBase kept, TimeProvider time, Nrtm4Limits limits)
 {
-    // Changes of several deltas are laid over the source in one go: each going freezes all that lies over it.
-    private const int MostChangesAtOnce = 10_000;
+    // Deltas of a few changes are mostly waiting for the publisher: several are asked for at a time, and a thread is begun for many of them.
+    private const int Downloads = 8;
+    private const int DeltasAtOnce = 512;
+
+    // Changes of several deltas are laid over the source in one go, as each going freezes all that lies over it: not before there are so many, nor as
+    // many as lie over it already, unless they take too much memory.
+    private const int LeastChangesAtOnce = 10_000;
+    private const long MostBytesAtOnce = 256 << 20;
 
     /// <summary>Changes that could not be made since it was last set; null when all could.</summary>
     public ChangeProblems? Skipped { get; set; }
@@ -45,7 +52,7 @@ internal sealed class FollowerFiles(
     public async Task<HeldVersion> LoadAsync(Uri url, Nrtm4Notification notification, int? before, LoadPriority priority, CancellationToken stop)
     {
         string path = folder.SnapshotPath;
-        await fetcher.DownloadAsync(Nrtm4Url.Resolve(url, notification.Snapshot.Url), notification.Snapshot.Hash, path, stop);
+        await fetcher.DownloadAsync(UrlOf(url, notification.Snapshot), notification.Snapshot.Hash, path, stop);
         try
         {
             return await LoadThread.RunAsync(() => Load(url, notification, before, path, priority, stop), priority);
@@ -68,38 +75,31 @@ internal sealed class FollowerFiles(
     public async Task<FollowedDeltas> WithDeltasAsync(
         HeldVersion from, Uri url, Nrtm4Notification notification, IReadOnlyList<Nrtm4FileReference> deltas, LoadPriority priority, CancellationToken stop)
     {
-        List<SourceChange> changes = [];
-        HeldVersion held = from;
-        long version = from.Version;
-        Exception? failure = null;
-        foreach (Nrtm4FileReference delta in deltas)
+        Run run = new(from);
+        foreach (Nrtm4FileReference[] some in deltas.Chunk(DeltasAtOnce))
         {
-            string path = folder.DeltaPath(notification.Session, delta.Version);
+            Exception?[] failures = new Exception?[some.Length];
             try
             {
-                await fetcher.DownloadAsync(Nrtm4Url.Resolve(url, delta.Url), delta.Hash, path, stop);
-                changes.AddRange(await LoadThread.RunAsync(() => ReadDelta(path, notification.Session, delta.Version), priority));
-                version = delta.Version;
-                if (!kept.IsSaving)
+                await DownloadAsync(url, notification, some, failures, stop);
+                await LoadThread.RunAsync(() => Lay(run, notification, some, failures), priority);
+            }
+            finally
+            {
+                // What was downloaded behind one that failed may be another file when it is asked for again.
+                if (run.Version < some[^1].Version)
                 {
-                    File.Delete(path);
+                    folder.DeleteDeltas((session, version) => session == notification.Session && version > run.Version);
                 }
             }
-            catch (Exception e) when (e is Nrtm4Exception or FollowException)
-            {
-                File.Delete(path);
-                failure = e;
-                break;
-            }
 
-            if (changes.Count >= MostChangesAtOnce)
+            if (run.Failure is not null)
             {
-                held = await LoadThread.RunAsync(() => With(held, version, changes, notification.Timestamp), priority);
-                changes = [];
+                break;
             }
         }
 
-        return new FollowedDeltas(changes.Count == 0 ? held : await LoadThread.RunAsync(() => With(held, version, changes, notification.Timestamp), priority), failure);
+        return await LoadThread.RunAsync(() => new FollowedDeltas(Freeze(run, notification), run.Laid, run.Failure), priority);
     }
 
     /// <summary>
@@ -126,8 +126,100 @@ internal sealed class FollowerFiles(
             }
         }
 
+        // Behind a gap there may be files of a download that was cut off.
+        folder.DeleteDeltas((session, other) => session == held.Session && other > version);
         return changes.Count == 0 ? held : With(held, version, changes, timestamp);
     }
+
+    /// <summary>A version of which the publisher has said, at a later time, that it still is what it has.</summary>
+    /// <param name="held">The version.</param>
+    /// <param name="timestamp">That time.</param>
+    public static HeldVersion AsOf(HeldVersion held, DateTimeOffset? timestamp) => held.Source.Info.DataDate == timestamp
+        ? held : held with { Source = held.Source.WithInfo(InfoOf(held, held.Version, timestamp)) };
+
+    private async Task DownloadAsync(Uri url, Nrtm4Notification notification, Nrtm4FileReference[] deltas, Exception?[] failures, CancellationToken stop)
+    {
+        int next = -1;
+        bool isOver = false;
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(Downloads, deltas.Length)).Select(async _ =>
+        {
+            for (int i; !Volatile.Read(ref isOver) && (i = Interlocked.Increment(ref next)) < deltas.Length;)
+            {
+                try
+                {
+                    await fetcher.DownloadAsync(UrlOf(url, deltas[i]), deltas[i].Hash, folder.DeltaPath(notification.Session, deltas[i].Version), stop);
+                }
+                catch (Exception e) when (e is Nrtm4Exception or FollowException)
+                {
+                    // Those before it have been begun by now, and are waited for.
+                    failures[i] = e;
+                    Volatile.Write(ref isOver, true);
+                }
+            }
+        }));
+    }
+
+    // In order, and no further than the first that is bad.
+    private bool Lay(Run run, Nrtm4Notification notification, Nrtm4FileReference[] deltas, Exception?[] failures)
+    {
+        for (int i = 0; i < deltas.Length && run.Failure is null; i++)
+        {
+            run.Failure = failures[i];
+            if (run.Failure is null)
+            {
+                Lay(run, notification, deltas[i]);
+            }
+        }
+
+        return run.Failure is null;
+    }
+
+    private void Lay(Run run, Nrtm4Notification notification, Nrtm4FileReference delta)
+    {
+        string path = folder.DeltaPath(notification.Session, delta.Version);
+        try
+        {
+            foreach (SourceChange change in ReadDelta(path, notification.Session, delta.Version))
+            {
+                run.Changes.Add(change);
+                run.Bytes += change.Text.Length;
+            }
+        }
+        catch (Nrtm4Exception e)
+        {
+            run.Failure = e;
+            return;
+        }
+
+        run.Version = delta.Version;
+        if (!kept.IsSaving)
+        {
+            File.Delete(path);
+        }
+
+        if (run.Changes.Count >= Math.Max(LeastChangesAtOnce, run.Held.Source.Changes) || run.Bytes >= MostBytesAtOnce)
+        {
+            Freeze(run, notification);
+        }
+    }
+
+    private HeldVersion Freeze(Run run, Nrtm4Notification notification)
+    {
+        if (run.Changes.Count > 0)
+        {
+            run.Held = With(run.Held, run.Version, run.Changes, notification.Timestamp);
+            if (kept.IsMaking)
+            {
+                run.Laid.Add((run.Version, run.Changes));
+            }
+
+            (run.Changes, run.Bytes) = ([], 0);
+        }
+
+        return run.Held;
+    }
+
+    private Uri UrlOf(Uri notification, Nrtm4FileReference file) => Nrtm4Url.Resolve(notification, file.Url, options.Mirror.Origins);
 
     private HeldVersion Load(Uri url, Nrtm4Notification notification, int? before, string path, LoadPriority priority, CancellationToken stop)
     {
@@ -145,7 +237,9 @@ internal sealed class FollowerFiles(
                 Role = options.Role switch { "registry" => SourceRole.Registry, "referral" => SourceRole.Referral, _ => null },
                 LoadedAt = time.GetUtcNow(),
                 Origin = url.AbsoluteUri,
-                Identity = IdentityOf(notification.Session, notification.Snapshot.Version),
+                Identity = IdentityOf(notification.Session, notification.Snapshot.Version, notification.Timestamp),
+                Session = notification.Session,
+                Version = notification.Snapshot.Version,
                 Threads = priority == LoadPriority.Normal ? Environment.ProcessorCount : Math.Max(1, Environment.ProcessorCount / 2),
             },
             null,
@@ -171,13 +265,38 @@ internal sealed class FollowerFiles(
 
     private HeldVersion With(HeldVersion held, long version, List<SourceChange> changes, DateTimeOffset? timestamp)
     {
-        SourceInfo info = held.Source.Info with { DataDate = timestamp, LoadedAt = time.GetUtcNow(), Identity = IdentityOf(held.Session, version) };
+        SourceInfo info = InfoOf(held, version, timestamp) with { LoadedAt = time.GetUtcNow() };
         SourceSnapshot source = held.Source.With(changes, info, out ChangeProblems problems);
         Skipped = problems.Count > 0 ? problems : Skipped;
-        kept.Note(held.Session, version, changes);
         return new HeldVersion(held.Session, version, source);
     }
 
-    // Answers of two versions must not have one entity tag.
-    private static string IdentityOf(Guid session, long version) => string.Create(CultureInfo.InvariantCulture, $"nrtm4 {session:D} {version}");
+    private static SourceInfo InfoOf(HeldVersion held, long version, DateTimeOffset? timestamp) => held.Source.Info with
+    {
+        DataDate = timestamp,
+        Session = held.Session,
+        Version = version,
+        Identity = IdentityOf(held.Session, version, timestamp),
+    };
+
+    // Answers of two versions must not have one entity tag, nor those that say of the same version that it is of another time.
+    private static string IdentityOf(Guid session, long version, DateTimeOffset? timestamp) =>
+        string.Create(CultureInfo.InvariantCulture, $"nrtm4 {session:D} {version} {timestamp?.UtcTicks}");
+
+    /// <summary>How far deltas have got.</summary>
+    private sealed class Run(HeldVersion from)
+    {
+        public HeldVersion Held { get; set; } = from;
+
+        /// <summary>The version with the changes that are read but not laid over it yet.</summary>
+        public long Version { get; set; } = from.Version;
+
+        public List<SourceChange> Changes { get; set; } = [];
+
+        public long Bytes { get; set; }
+
+        public List<(long Version, IReadOnlyList<SourceChange> Changes)> Laid { get; } = [];
+
+        public Exception? Failure { get; set; }
+    }
 }

@@ -43,14 +43,13 @@ internal sealed partial class FollowerFolder(string path)
     public string DeltaPath(Guid session, long version) => Path.Combine(path, FormattableString.Invariant($"{Delta}{session:D}.{version}"));
 
     /// <summary>Deletes deltas.</summary>
-    /// <param name="session">The session in service: those of others go.</param>
-    /// <param name="saved">The version that is saved: those up to it go.</param>
-    public void DeleteDeltas(Guid session, long saved)
+    /// <param name="isToGo">Those of which session and which version go.</param>
+    public void DeleteDeltas(Func<Guid, long, bool> isToGo)
     {
         foreach (string file in Directory.EnumerateFiles(path, Delta + "*"))
         {
             string[] parts = Path.GetFileName(file).Split('.');
-            if (parts.Length != 3 || parts[1] != session.ToString("D") || !long.TryParse(parts[2], out long version) || version <= saved)
+            if (parts.Length == 3 && Guid.TryParse(parts[1], out Guid session) && long.TryParse(parts[2], out long version) && isToGo(session, version))
             {
                 File.Delete(file);
             }

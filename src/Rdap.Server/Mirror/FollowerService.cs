@@ -119,7 +119,14 @@ internal sealed class FollowerService : BackgroundService, IAsyncDisposable
         long started = _time.GetTimestamp();
         try
         {
-            RestoredSource? found = await LoadThread.RunAsync(() => follower.Restore(Environment.ProcessorCount, stop), LoadPriority.Normal);
+            string? unused = null;
+            RestoredSource? found = await LoadThread.RunAsync(() => follower.Restore(Environment.ProcessorCount, stop, out unused), LoadPriority.Normal);
+            if (unused is not null)
+            {
+                _log.MirrorNotRestored(follower.Name, follower.Base.Path, unused);
+                _health.Update(follower.Name, old => old with { SnapshotProblem = unused });
+            }
+
             if (found is not null)
             {
                 SourceSnapshot source = follower.Held!.Source;

@@ -140,6 +140,9 @@ internal static partial class Log
     [LoggerMessage(67, LogLevel.Error, "Source {Source}: a poll failed; going on")]
     public static partial void PollFailed(this ILogger log, Exception problem, string source);
 
+    [LoggerMessage(68, LogLevel.Warning, "Source {Source}: the snapshot {Path} is not used, all is had from the publisher anew: {Reason}")]
+    public static partial void MirrorNotRestored(this ILogger log, string source, string path, string reason);
+
     [LoggerMessage(72, LogLevel.Warning, "{Count} query lines were dropped: the log is slower than the queries")]
     public static partial void QueryLinesDropped(this ILogger log, long count);
 }

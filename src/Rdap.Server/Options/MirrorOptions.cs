@@ -16,6 +16,13 @@ internal sealed record MirrorOptions
     public IReadOnlyList<string> Urls { get; init; } = [];
 
     /// <summary>
+    /// Origins, such as <c>https://files.example.net</c>, on which the publisher's files may be besides that of the notification. Others are never
+    /// asked for anything.
+    /// </summary>
+    [HttpUrl]
+    public IReadOnlyList<string> Origins { get; init; } = [];
+
+    /// <summary>
     /// The file with the publisher's public key, PEM or JWK, as it is told out of band. Keys that the publisher announces later are kept with the
     /// data. Required for mirroring.
     /// </summary>

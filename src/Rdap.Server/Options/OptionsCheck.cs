@@ -134,6 +134,11 @@ internal static class OptionsCheck
             say(key + ":mirror:pollSeconds", $"{mirror.PollSeconds} is too often", $"{MirrorOptions.LeastPollSeconds} and more; less only for a publisher on this machine");
         }
 
+        foreach (string origin in mirror.Origins.Where(static origin => new Uri(origin) is not { PathAndQuery: "/", UserInfo: "", Fragment: "" }))
+        {
+            say(key + ":mirror:origins", $"{origin} is no origin", "scheme, host and port: https://files.example.net");
+        }
+
         if (mirror.Key is null)
         {
             say(key + ":mirror:key", "missing", Allowed);

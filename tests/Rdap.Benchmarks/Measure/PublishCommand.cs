@@ -124,7 +124,12 @@ internal static class PublishCommand
     {
         Nrtm4Notification notification = new()
         {
-            Timestamp = TimeProvider.System.GetUtcNow(), Source = last.Source, Session = last.Session, Version = last.Version, Snapshot = snapshot, Deltas = deltas,
+            Timestamp = TimeProvider.System.GetUtcNow(),
+            Source = last.Source,
+            Session = last.Session,
+            Version = last.Version,
+            Snapshot = snapshot,
+            Deltas = deltas,
         };
         File.WriteAllBytes(Path.Combine(folder.FullName, name), Nrtm4Signature.Sign(notification.Write(), key));
     }

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Rdap.Server.Mirror;
+using Rdap.Server.Observe;
 using Rdap.Server.Options;
 using Xunit;
 
@@ -50,6 +52,7 @@ public sealed class MirrorTests : IDisposable
             await mirror.Host.Followers.PollAsync(Stop);
             JsonElement source = await HealthOfAsync(mirror, "ok");
             JsonElement shown = source.GetProperty("mirror");
+            Assert.Equal("ready\n", await mirror.Http.GetStringAsync("/health/ready", Stop));
             Assert.Equal(("serving", 2), (source.GetProperty("state").GetString(), shown.GetProperty("version").GetInt32()));
             Assert.Equal(nameof(FollowProblem.Unreachable), shown.GetProperty("reason").GetString());
             Assert.StartsWith(url.AbsoluteUri, shown.GetProperty("url").GetString(), StringComparison.Ordinal);
@@ -58,40 +61,82 @@ public sealed class MirrorTests : IDisposable
             Assert.Contains("rdapd_mirror_version{source=\"TEST\"} 2", metrics, StringComparison.Ordinal);
             Assert.Contains("result=\"Unreachable\"", metrics, StringComparison.Ordinal);
 
-            time.Advance(TimeSpan.FromHours(25));
+            // By its age alone it is degraded: nothing else has happened.
+            time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
+            Assert.Equal("ready\n", await mirror.Http.GetStringAsync("/health/ready", Stop));
+            time.Advance(TimeSpan.FromHours(1));
             source = await HealthOfAsync(mirror, "degraded");
             Assert.Equal("kept-old", source.GetProperty("state").GetString());
             Assert.InRange(source.GetProperty("mirror").GetProperty("ageSeconds").GetInt64(), 24 * 3600, 26 * 3600);
-            using HttpResponseMessage ready = await mirror.Http.GetAsync("/health/ready", Stop);
-            Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+            Assert.Equal("degraded\n", await mirror.Http.GetStringAsync("/health/ready", Stop));
             Assert.Contains("mntner:", await mirror.AskAsync("B-MNT"), StringComparison.Ordinal);
         }
 
         // A restart serves from what was saved, and the publisher is gone still.
         await using RunningServer again = await StartMirrorAsync(url, time);
+        await SaysHowOldItIsAsync(again);
         Assert.Contains("mntner:", await again.AskAsync("B-MNT"), StringComparison.Ordinal);
         Assert.Equal(2, (await HealthOfAsync(again, "degraded")).GetProperty("mirror").GetProperty("version").GetInt32());
     }
 
     [Fact]
-    public async Task Publisher_and_mirror_as_processes_answer_alike_before_and_after_a_change()
+    public async Task A_mirror_can_publish_what_it_follows()
     {
-        string http = FreePort();
+        FakeTime time = new();
+        await using RunningServer publisher = await StartPublisherAsync(time);
+        await using RunningServer middle = await StartMirrorAsync(new Uri(publisher.Http.BaseAddress!, "/nrtmv4/TEST/"), time, isPublished: true);
+        await RunningServer.EventuallyAsync(() => middle.Host.Health.Sources[0].PublishedVersion is not null);
+        await using RunningServer last = await StartMirrorAsync(new Uri(middle.Http.BaseAddress!, "/nrtmv4/TEST/"), time, "last");
+        Assert.NotEqual(publisher.Host.Health.Sources[0].PublishedSession, middle.Host.Health.Sources[0].PublishedSession);
+        Assert.Equal(middle.Host.Health.Sources[0].PublishedSession, last.Host.Health.Sources[0].Mirror!.Session);
+        Assert.Equal(await publisher.AskAsync("-B 192.0.2.1"), await last.AskAsync("-B 192.0.2.1"));
+
+        File.AppendAllText(_folder["test.db"], "\nmntner: B-MNT\nsource: TEST\n");
+        await publisher.Host.Reload.ReloadAsync("test", Stop);
+        await RunningServer.EventuallyAsync(() => publisher.Host.Health.Sources[0].PublishedVersion == 2, () => time.Advance(TimeSpan.FromMinutes(1)));
+        await middle.Host.Followers.PollAsync(Stop);
+        await RunningServer.EventuallyAsync(() => middle.Host.Health.Sources[0].PublishedVersion == 2, () => time.Advance(TimeSpan.FromMinutes(1)));
+        await last.Host.Followers.PollAsync(Stop);
+        Assert.Equal(await publisher.AskAsync("B-MNT"), await last.AskAsync("B-MNT"));
+        Assert.Contains("mntner:", await last.AskAsync("B-MNT"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_says_that_it_does_not_look_at_what_is_mirrored()
+    {
+        File.WriteAllText(_folder["mirror.json"], $$"""{ "sources": [{ "name": "TEST", "mirror": { "urls": ["http://127.0.0.1:1/"], "key": "public.pem" } }] }""");
+        (int code, string text, _) = await RdapdProcess.RunAsync("check", "--config", _folder["mirror.json"]);
+        (int same, string json, _) = await RdapdProcess.RunAsync("check", "--json", "--config", _folder["mirror.json"]);
+        Assert.Equal((0, 0), (code, same));
+        Assert.StartsWith("TEST: not looked at: it is mirrored from http://127.0.0.1:1/", text, StringComparison.Ordinal);
+        using JsonDocument document = JsonDocument.Parse(json);
+        Assert.Equal("http://127.0.0.1:1/", document.RootElement.GetProperty("sources")[0].GetProperty("mirroredFrom")[0].GetString());
+    }
+
+    [Fact]
+    public async Task Publisher_and_mirror_as_processes_over_TLS_answer_alike_before_and_after_a_change()
+    {
+        TestCertificate.Write(_folder["cert.pem"], _folder["tls.pem"], "test", TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(90));
+        (string http, string tls) = (FreePort(), FreePort());
         File.WriteAllText(_folder["mirror.json"], $$"""
             {
               "whois": { "listen": ["127.0.0.1:0"] },
               "http": { "listen": ["127.0.0.1:0"] },
               "state": { "folder": "state" },
-              "sources": [{ "name": "TEST", "mirror": { "urls": ["http://{{http}}/nrtmv4/TEST/"], "key": "public.pem", "pollSeconds": 1 } }]
+              "sources": [{ "name": "TEST", "mirror": { "urls": ["https://{{tls}}/nrtmv4/TEST/"], "key": "public.pem", "pollSeconds": 1 } }]
             }
             """);
-        Process publisher = StartPublisherProcess(http);
+        Process publisher = StartPublisherProcess(http, tls);
         Process? mirror = null;
         try
         {
             string publisherWhois = await WhoisOfAsync(publisher);
             await PublishedAsync(http, 1);
-            mirror = RdapdProcess.Start("serve", "--config", _folder["mirror.json"]);
+            (int code, _, string error) = await RdapdProcess.RunAsync("serve", "--config", _folder["mirror.json"]);
+            Assert.Equal(2, code);
+            Assert.Contains($"TEST: https://{tls}/nrtmv4/TEST/update-notification-file.jose: The remote certificate is invalid", error, StringComparison.Ordinal);
+
+            mirror = RdapdProcess.StartTrusting(_folder["cert.pem"], "serve", "--config", _folder["mirror.json"]);
             string mirrorWhois = await WhoisOfAsync(mirror);
             Assert.Equal(await AskAsync(publisherWhois, "-B 192.0.2.1"), await AskAsync(mirrorWhois, "-B 192.0.2.1"));
 
@@ -101,7 +146,7 @@ public sealed class MirrorTests : IDisposable
             Assert.Contains("NET-A", await AskAsync(mirrorWhois, "-B 192.0.2.1"), StringComparison.Ordinal);
 
             File.WriteAllText(_folder["test.db"], Objects.Replace("NET-A", "NET-B", StringComparison.Ordinal));
-            publisher = StartPublisherProcess(http);
+            publisher = StartPublisherProcess(http, tls);
             publisherWhois = await WhoisOfAsync(publisher);
             string answer = await AskAsync(publisherWhois, "-B 192.0.2.1");
             Assert.Contains("NET-B", answer, StringComparison.Ordinal);
@@ -144,8 +189,9 @@ public sealed class MirrorTests : IDisposable
         return listener.LocalEndpoint.ToString()!;
     }
 
-    private Process StartPublisherProcess(string http) => RdapdProcess.Start(
-        "serve", "--source", "TEST=" + _folder["test.db"], "--publish", "TEST=" + _folder["published"], "--key", _folder["key.pem"], "--whois", "127.0.0.1:0", "--http", http);
+    private Process StartPublisherProcess(string http, string tls) => RdapdProcess.Start(
+        "serve", "--source", "TEST=" + _folder["test.db"], "--publish", "TEST=" + _folder["published"], "--key", _folder["key.pem"], "--whois", "127.0.0.1:0", "--http", http,
+        "--set", "http:tls:listen=" + tls, "--set", "http:tls:certificate=" + _folder["cert.pem"], "--set", "http:tls:key=" + _folder["tls.pem"]);
 
     private static async Task<string> WhoisOfAsync(Process process)
     {
@@ -178,6 +224,27 @@ public sealed class MirrorTests : IDisposable
         return await RunningServer.ReadAllAsync(client);
     }
 
+    // Wherever somebody may look.
+    private static async Task SaysHowOldItIsAsync(RunningServer mirror)
+    {
+        MirrorHealth known = mirror.Host.Health.Sources[0].Mirror!;
+        string time = known.Timestamp!.Value.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        string words = $"TEST: mirrored, version 2 of session {known.Session}, published {time}";
+        string sources = await mirror.AskAsync("-q sources");
+        Assert.Contains("TEST:3:N:0-2\n", sources, StringComparison.Ordinal);
+        Assert.Contains($"% {words}\n", sources, StringComparison.Ordinal);
+        Assert.Contains("TEST:N:0-2\n", await mirror.AskAsync("!jTEST"), StringComparison.Ordinal);
+        string status = await mirror.AskAsync("!JTEST");
+        Assert.Contains($"\"nrtm4_client_session_id\": \"{known.Session}\"", status, StringComparison.Ordinal);
+        Assert.Contains("\"nrtm4_client_version\": 2,", status, StringComparison.Ordinal);
+        Assert.Contains($"\"last_update\": \"{time[..^1]}", status, StringComparison.Ordinal);
+        Assert.Contains(words, await mirror.Http.GetStringAsync("/help", Stop), StringComparison.Ordinal);
+        Assert.Contains(
+            $$"""{"eventAction":"last update of RDAP database","eventDate":"{{time}}"}""", await mirror.Http.GetStringAsync("/ip/192.0.2.1", Stop), StringComparison.Ordinal);
+        Assert.Contains($"\"timestamp\": \"{time}\"", await mirror.Http.GetStringAsync("/health", Stop), StringComparison.Ordinal);
+        Assert.Matches("rdapd_mirror_age_seconds\\{source=\"TEST\"\\} [1-9][0-9]+", await mirror.Http.GetStringAsync("/metrics", Stop));
+    }
+
     private static async Task<JsonElement> HealthOfAsync(RunningServer server, string status)
     {
         using JsonDocument health = JsonDocument.Parse(await server.Http.GetStringAsync("/health", Stop));
@@ -197,11 +264,19 @@ public sealed class MirrorTests : IDisposable
         return server;
     }
 
-    private Task<RunningServer> StartMirrorAsync(Uri url, FakeTime time) => RunningServer.StartAsync(
+    private Task<RunningServer> StartMirrorAsync(Uri url, FakeTime time, string state = "state", bool isPublished = false) => RunningServer.StartAsync(
         o => o with
         {
-            Sources = [new SourceOptions { Name = "TEST", Mirror = new() { Urls = [url.AbsoluteUri], Key = _folder["public.pem"] } }],
-            State = new() { Folder = _folder["state"] },
+            Sources =
+            [
+                new SourceOptions
+                {
+                    Name = "TEST",
+                    Mirror = new() { Urls = [url.AbsoluteUri], Key = _folder["public.pem"] },
+                    Publish = isPublished ? new() { Folder = _folder["again"], Key = _folder["key.pem"] } : new(),
+                },
+            ],
+            State = new() { Folder = _folder[state] },
         },
         time);
 }

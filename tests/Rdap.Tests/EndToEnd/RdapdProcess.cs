@@ -20,6 +20,9 @@ internal static class RdapdProcess
 
     public static Process Start(params string[] args) => Start(Host, ["exec", Program, .. args], null);
 
+    /// <summary>The program, trusting the certificates in a file and no others.</summary>
+    public static Process StartTrusting(string certificates, params string[] args) => Start(Host, ["exec", Program, .. args], null, ("SSL_CERT_FILE", certificates));
+
     public static async Task<(int Code, string Output, string Error)> RunAsync(params string[] args)
     {
         using Process process = Start(args);
@@ -57,7 +60,7 @@ internal static class RdapdProcess
     }
 
     /// <summary>Starts a program whose output is read by the caller.</summary>
-    public static Process Start(string program, IEnumerable<string> args, string? folder)
+    public static Process Start(string program, IEnumerable<string> args, string? folder, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(program, args)
         {
@@ -69,6 +72,11 @@ internal static class RdapdProcess
             WorkingDirectory = folder ?? "",
         };
         start.Environment["LC_ALL"] = "C.UTF-8";
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 

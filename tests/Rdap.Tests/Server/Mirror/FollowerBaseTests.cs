@@ -23,7 +23,7 @@ public sealed class FollowerBaseTests : IDisposable
     public async Task What_is_saved_is_restored_with_session_and_version()
     {
         await using FollowerBase first = Open();
-        Assert.Null(first.Restore(1, Stop, out HeldVersion? held));
+        Assert.Null(first.Restore(1, Stop, out HeldVersion? held, out string? problem));
         Assert.Null(held);
         HeldVersion serving = new(Session, 5, TestRegistry.Source("mntner: A\n\nmntner: B"));
         first.Begin(serving);
@@ -36,9 +36,47 @@ public sealed class FollowerBaseTests : IDisposable
         Assert.Null(first.SavedVersion(Guid.NewGuid()));
 
         await using FollowerBase second = Open();
-        Assert.NotNull(second.Restore(1, Stop, out held));
+        Assert.NotNull(second.Restore(1, Stop, out held, out problem));
         Assert.Equal((Session, 5, 2), (held!.Session, held.Version, held.Source.ObjectCount));
         Assert.Equal(5, second.SavedVersion(Session));
+        Assert.Null(problem);
+        second.Begin(held);
+        Assert.True(second.WhenIdle.IsCompleted);
+    }
+
+    [Fact]
+    public async Task What_another_version_of_the_program_has_saved_is_read_anew()
+    {
+        SourceSnapshot saved = TestRegistry.Source("mntner: A\n\nmntner: B");
+        Assert.Null(new SnapshotStore(_folder.Path, false).Save(saved, null, new SnapshotStamp("0", "mirror", $"{Session:D} 5"), Stop));
+        await using FollowerBase kept = Open();
+        Assert.NotNull(kept.Restore(1, Stop, out HeldVersion? held, out _));
+        kept.Begin(held!);
+        await kept.WhenIdle;
+        HeldVersion anew = (await kept.TakeAsync(held))!;
+        Assert.Equal((Session, 5, "A B"), (anew.Session, anew.Version, KeysOf(anew.Source)));
+        Assert.False(anew.Source.SharesObjectsWith(held!.Source));
+        Assert.Equal(new FollowerMerge(null, null), Assert.Single(_ended));
+        kept.Begin(anew);
+        Assert.True(kept.WhenIdle.IsCompleted);
+    }
+
+    [Theory]
+    [InlineData("damaged")]
+    [InlineData("of files")]
+    public async Task What_is_no_mirror_s_is_not_used_and_said(string kind)
+    {
+        SnapshotStore store = new(_folder.Path, false);
+        Assert.Null(store.Save(TestRegistry.Source("mntner: A"), null, new SnapshotStamp("0", "files", "x"), Stop));
+        if (kind == "damaged")
+        {
+            File.WriteAllText(store.PathOf("TEST"), "x");
+        }
+
+        await using FollowerBase kept = Open();
+        Assert.Null(kept.Restore(1, Stop, out HeldVersion? held, out string? problem));
+        Assert.Null(held);
+        Assert.NotNull(problem);
     }
 
     [Fact]

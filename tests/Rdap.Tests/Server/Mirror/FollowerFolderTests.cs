@@ -91,18 +91,18 @@ public sealed class FollowerFolderTests : IDisposable
     }
 
     [Fact]
-    public void Deltas_that_lead_to_what_is_saved_go_and_those_of_other_sessions()
+    public void Only_deltas_that_are_to_go_go()
     {
         FollowerFolder folder = new(Path);
         folder.Prepare();
         Guid other = Guid.NewGuid();
-        foreach ((Guid session, int version) in new[] { (Session, 2), (Session, 3), (Session, 10), (other, 20) })
+        foreach ((Guid session, int version) in new[] { (Session, 2), (Session, 3), (Session, 4), (Session, 10), (Session, 11), (other, 5) })
         {
             File.WriteAllText(folder.DeltaPath(session, version), "");
         }
 
         File.WriteAllText(folder.SnapshotPath, "");
-        folder.DeleteDeltas(Session, 3);
-        Assert.Equal([folder.DeltaPath(Session, 10), folder.SnapshotPath], Directory.EnumerateFiles(Path).Order(StringComparer.Ordinal));
+        folder.DeleteDeltas(static (session, version) => session != Session || version is <= 3 or > 10);
+        Assert.Equal([folder.DeltaPath(Session, 10), folder.DeltaPath(Session, 4), folder.SnapshotPath], Directory.EnumerateFiles(Path).Order(StringComparer.Ordinal));
     }
 }

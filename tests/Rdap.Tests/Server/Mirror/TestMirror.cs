@@ -19,7 +19,7 @@ internal sealed class TestMirror : IAsyncDisposable
         Publisher = new TestPublisher(Time);
         File.WriteAllText(Folder["public.pem"], Publisher.Key.PublicKey.ToPem());
         Follower = Open();
-        Assert.Null(Follower.Restore(2, Stop));
+        Assert.Null(Follower.Restore(2, Stop, out _));
         Publisher.AddSnapshot(1, "mntner: A\n\nmntner: B\n\nmntner: C\n\nmntner: D\n\nmntner: E");
         Publisher.Notify();
     }
@@ -33,6 +33,9 @@ internal sealed class TestMirror : IAsyncDisposable
     public TestPublisher Publisher { get; }
 
     public Follower Follower { get; private set; }
+
+    /// <summary>Other origins that the files of the next mirror may be on.</summary>
+    public string[] Origins { get; set; } = [];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -57,7 +60,7 @@ internal sealed class TestMirror : IAsyncDisposable
         await Follower.DisposeAsync();
         meanwhile?.Invoke();
         Follower = Open();
-        Assert.Equal(isThere, Follower.Restore(2, Stop) is not null);
+        Assert.Equal(isThere, Follower.Restore(2, Stop, out _) is not null);
     }
 
     /// <summary>Another mirror in its place, with other options.</summary>
@@ -65,7 +68,7 @@ internal sealed class TestMirror : IAsyncDisposable
     {
         await Follower.DisposeAsync();
         Follower = Open(mostChanges, urls);
-        Follower.Restore(2, Stop);
+        Follower.Restore(2, Stop, out _);
     }
 
     public async ValueTask DisposeAsync()
@@ -80,8 +83,8 @@ internal sealed class TestMirror : IAsyncDisposable
 
     private Follower Open(int mostChanges, string[] urls)
     {
-        SourceOptions options = new() { Name = "TEST", Mirror = new() { Urls = urls.Length == 0 ? [Publisher.Folder] : urls, Key = Folder["public.pem"] } };
-        Nrtm4Limits limits = new() { MaxNotificationBytes = 1 << 20 };
+        SourceOptions options = new() { Name = "TEST", Mirror = new() { Urls = urls.Length == 0 ? [Publisher.Folder] : urls, Origins = Origins, Key = Folder["public.pem"] } };
+        Nrtm4Limits limits = new();
         FollowerFetcher fetcher = new(new FetchOptions { MaxBytes = 1 << 20 }, Time, limits);
         _owned.Add(fetcher);
         FollowerBase kept = new("TEST", new SnapshotStore(Folder.Path, false), mostChanges);

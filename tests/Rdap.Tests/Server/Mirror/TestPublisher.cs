@@ -54,17 +54,24 @@ internal sealed class TestPublisher : IDisposable
     /// <summary>Publishes objects that are new or changed.</summary>
     public Nrtm4FileReference AddDelta(long version, params string[] objects) => AddDelta(version, "TEST", Session, objects);
 
-    public Nrtm4FileReference AddDelta(long version, string source, Guid session, params string[] objects)
+    public Nrtm4FileReference AddDelta(long version, params SourceChange[] changes) => AddDelta(version, "TEST", Session, changes);
+
+    public Nrtm4FileReference AddDelta(long version, string source, Guid session, params string[] objects) =>
+        AddDelta(version, source, session, objects.Select(static text => SourceChange.AddOrModify(Encoding.UTF8.GetBytes(text))));
+
+    private Nrtm4FileReference AddDelta(long version, string source, Guid session, IEnumerable<SourceChange> changes)
     {
         Nrtm4Header header = new(Nrtm4FileType.Delta, source, session, version);
-        Nrtm4FileReference reference = Add(
-            header, file => Nrtm4DeltaFile.Write(file, header, objects.Select(text => SourceChange.AddOrModify(Encoding.UTF8.GetBytes(text))), isGzip: true));
+        Nrtm4FileReference reference = Add(header, file => Nrtm4DeltaFile.Write(file, header, changes, isGzip: true));
         Deltas.Add(reference);
         return reference;
     }
 
     /// <summary>Writes the notification.</summary>
-    public void Notify(Func<Nrtm4Notification, Nrtm4Notification>? change = null, Nrtm4PrivateKey? key = null)
+    /// <param name="change">What it says.</param>
+    /// <param name="text">How it is written, before it is signed.</param>
+    /// <param name="key">What it is signed with.</param>
+    public void Notify(Func<Nrtm4Notification, Nrtm4Notification>? change = null, Func<string, string>? text = null, Nrtm4PrivateKey? key = null)
     {
         Nrtm4Notification notification = new()
         {
@@ -75,7 +82,9 @@ internal sealed class TestPublisher : IDisposable
             Snapshot = Snapshot,
             Deltas = [.. Deltas],
         };
-        Files[Nrtm4FileNames.Notification] = Nrtm4Signature.Sign((change?.Invoke(notification) ?? notification).Write(), key ?? Key);
+        byte[] written = (change?.Invoke(notification) ?? notification).Write();
+        written = text is null ? written : Encoding.UTF8.GetBytes(text(Encoding.UTF8.GetString(written)));
+        Files[Nrtm4FileNames.Notification] = Nrtm4Signature.Sign(written, key ?? Key);
     }
 
     public void Dispose()
