@@ -15,6 +15,9 @@ public sealed class Nrtm3Reader : IDisposable
     /// <summary>Largest object, in bytes, and longest line.</summary>
     public const int MaxObjectBytes = 16 << 20;
 
+    /// <summary>Highest serial number that is taken: with higher ones a server could keep a mirror from everything that follows.</summary>
+    public const long MaxSerial = 1L << 53;
+
     private const int FirstBufferBytes = 64 * 1024;
 
     private readonly ReadBuffer _buffer;
@@ -58,7 +61,11 @@ public sealed class Nrtm3Reader : IDisposable
                 return _range = ParseStart(line);
             }
 
-            CheckError(line);
+            if (Nrtm3Refusal.TryRead(line, out Nrtm3Refusal refusal))
+            {
+                throw new Nrtm3Exception(refusal, Excerpt(line));
+            }
+
             if (!IsPassedOver(line))
             {
                 throw new Nrtm3Exception(Nrtm3Problem.NoStart, Excerpt(line));
@@ -82,7 +89,11 @@ public sealed class Nrtm3Reader : IDisposable
                 throw new Nrtm3Exception(Nrtm3Problem.SecondStart);
             }
 
-            CheckError(line);
+            if (Nrtm3Refusal.TryRead(line, out Nrtm3Refusal refusal) && !refusal.IsUpToDate)
+            {
+                throw new Nrtm3Exception(refusal, Excerpt(line));
+            }
+
             if (line.StartsWith("%END "u8))
             {
                 ReadEnd(line["%END "u8.Length..]);
@@ -112,14 +123,6 @@ public sealed class Nrtm3Reader : IDisposable
 
     private static bool IsPassedOver(ReadOnlySpan<byte> line) => line.IsEmpty || line[0] is (byte)'%' or (byte)'#';
 
-    private static void CheckError(ReadOnlySpan<byte> line)
-    {
-        if (line.StartsWith("%ERROR"u8) || line.StartsWith("% ERROR"u8))
-        {
-            throw new Nrtm3Exception(Nrtm3Problem.ServerError, Excerpt(line));
-        }
-    }
-
     private static string Excerpt(ReadOnlySpan<byte> line) => BulkProblem.MakeExcerpt(line);
 
     private static bool TryParseNumber(ReadOnlySpan<byte> text, out long number) =>
@@ -147,7 +150,8 @@ public sealed class Nrtm3Reader : IDisposable
         string[] range = words[4].Split('-');
         if (range.Length != 2
             || !long.TryParse(range[0], NumberStyles.None, CultureInfo.InvariantCulture, out long first)
-            || !long.TryParse(range[1], NumberStyles.None, CultureInfo.InvariantCulture, out long last))
+            || !long.TryParse(range[1], NumberStyles.None, CultureInfo.InvariantCulture, out long last)
+            || last > MaxSerial || first > last + 1)
         {
             throw new Nrtm3Exception(Nrtm3Problem.BadSerial, Excerpt(line));
         }
@@ -177,7 +181,7 @@ public sealed class Nrtm3Reader : IDisposable
         }
 
         // Of a stream that goes on, the range says only where it begins.
-        return serial > _last && serial >= range.First ? serial : throw new Nrtm3Exception(Nrtm3Problem.BadSerial, Excerpt(line));
+        return serial > _last && serial >= range.First && serial <= MaxSerial ? serial : throw new Nrtm3Exception(Nrtm3Problem.BadSerial, Excerpt(line));
     }
 
     private byte[] ReadObject()

@@ -10,8 +10,11 @@ public enum Nrtm3Problem : byte
     /// <summary>Nothing is wrong.</summary>
     None,
 
-    /// <summary>The server answered with %ERROR.</summary>
+    /// <summary>The server answered with %ERROR, see <see cref="Nrtm3Exception.Refusal"/>.</summary>
     ServerError,
+
+    /// <summary>The server has no operation that is newer.</summary>
+    NothingNewer,
 
     /// <summary>There is no %START, or something else before it.</summary>
     NoStart,
@@ -49,12 +52,21 @@ public sealed class Nrtm3Exception : Exception
     public Nrtm3Exception(Nrtm3Problem problem, string detail = "")
         : base(detail.Length == 0 ? Describe(problem) : $"{Describe(problem)}: {detail}") => Problem = problem;
 
+    /// <param name="refusal">What the server said instead.</param>
+    /// <param name="detail">Its line.</param>
+    public Nrtm3Exception(Nrtm3Refusal refusal, string detail)
+        : this(refusal.IsUpToDate ? Nrtm3Problem.NothingNewer : Nrtm3Problem.ServerError, detail) => Refusal = refusal;
+
     /// <summary>Why.</summary>
     public Nrtm3Problem Problem { get; }
+
+    /// <summary>What the server said instead of a stream; null when it did not.</summary>
+    public Nrtm3Refusal? Refusal { get; }
 
     private static string Describe(Nrtm3Problem problem) => problem switch
     {
         Nrtm3Problem.ServerError => "the server answers with an error",
+        Nrtm3Problem.NothingNewer => "the server has nothing newer",
         Nrtm3Problem.NoStart => "no %START",
         Nrtm3Problem.SecondStart => "a second %START",
         Nrtm3Problem.WrongVersion => "not version 3",

@@ -2,7 +2,6 @@
 using System.Buffers;
 using System.Text.Json;
 using Rdap.Registry;
-using Rdap.Registry.Objects;
 
 namespace Rdap.Bulk.Nrtm4;
 
@@ -30,35 +29,19 @@ public static class Nrtm4SnapshotFile
         file.Write(header.Write());
         ArrayBufferWriter<byte> record = new();
         using Utf8JsonWriter json = new(record, Nrtm4Json.Writing);
-        byte[] text = new byte[64 * 1024];
-        byte[] published = new byte[PublishedText.MaxLength(text.Length)];
-        for (int id = 0; id < source.IdCount; id++)
+        PublishedObjects objects = new(source);
+        while (objects.TryRead(out ReadOnlySpan<byte> published))
         {
-            if (source.IsSuperseded(id))
-            {
-                continue;
-            }
-
             stop.ThrowIfCancellationRequested();
-            RegistryObject obj = source.Get(id);
-            int length = obj.TextLength;
-            if (length > text.Length)
-            {
-                text = new byte[length];
-                published = new byte[PublishedText.MaxLength(length)];
-            }
-
-            length = PublishedText.Write(text.AsSpan(0, obj.CopyText(text)), published);
             record.ResetWrittenCount();
             json.Reset(record);
             json.WriteStartObject();
-            json.WriteString("object"u8, published.AsSpan(0, length));
+            json.WriteString("object"u8, published);
             json.WriteEndObject();
             json.Flush();
             file.Write(record.WrittenSpan);
         }
 
-        GC.KeepAlive(source);
         return file.Finish();
     }
 }
