@@ -77,7 +77,7 @@ internal sealed class ServerHost : IAsyncDisposable
         _gate = Own(new RequestGate(options.Http, Access));
         PersonalQuota? quota = QuotaOf(options.Whois);
         _streams = new LookupStreams(options.Lookup, Access);
-        _door = new WhoisDoor(Live, TextsOf(options.Whois), options.Whois, Access, quota, _streams, _queries, Metrics, _time, _logs.CreateLogger<WhoisDoor>());
+        _door = new WhoisDoor(Live, TextsOf(options.Whois), options.Whois, Access, quota, _streams, Publications.Journals, _queries, Metrics, _time, _logs.CreateLogger<WhoisDoor>());
         _whois = new WhoisListener(_door, Health, options.StopSeconds, _logs.CreateLogger<WhoisListener>());
     }
 

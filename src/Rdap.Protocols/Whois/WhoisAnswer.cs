@@ -46,6 +46,7 @@ internal sealed partial class WhoisAnswer(WhoisTexts texts, WhoisSettings settin
         Related,
         RelatedText,
         Versions,
+        Mirror,
         Foot,
         Done,
     }
@@ -87,6 +88,12 @@ internal sealed partial class WhoisAnswer(WhoisTexts texts, WhoisSettings settin
             _sources = WhoisVersions.SourcesOf(registry);
         }
 
+        EndMirror();
+        if (query.Kind == WhoisQueryKind.Mirror && !query.IsRefused)
+        {
+            BeginMirror(query);
+        }
+
         // Only what nobody here covers: that no object has exactly this range says nothing of who holds it.
         IsReferred = Count == 0 && !query.IsRefused && query.Match == LookupMatch.ExactOrLess && TryFindReferral(out _);
     }
@@ -126,6 +133,9 @@ internal sealed partial class WhoisAnswer(WhoisTexts texts, WhoisSettings settin
                 case Stage.Versions:
                     _stage = _versions.WriteNext(ref output, until) ? Stage.Versions : Stage.Foot;
                     break;
+                case Stage.Mirror:
+                    _stage = WriteMirror(ref output, until) ? Stage.Mirror : Stage.Foot;
+                    break;
                 case Stage.Foot:
                     WriteFoot(ref output);
                     End();
@@ -143,6 +153,7 @@ internal sealed partial class WhoisAnswer(WhoisTexts texts, WhoisSettings settin
     {
         _registry = Nothing;
         _versions.End();
+        EndMirror();
         _stage = Stage.Done;
     }
 
@@ -195,6 +206,12 @@ internal sealed partial class WhoisAnswer(WhoisTexts texts, WhoisSettings settin
                 break;
             case WhoisQueryKind.Versions:
                 _stage = Stage.Versions;
+                break;
+            case WhoisQueryKind.Mirror when _isUpToDate:
+                WriteUpToDate(ref output);
+                break;
+            case WhoisQueryKind.Mirror:
+                _stage = Stage.Mirror;
                 break;
             default:
                 WriteNotes(ref output);

@@ -128,9 +128,7 @@ internal sealed partial class WhoisAnswer
             if (source.Info.Role == SourceRole.Registry)
             {
                 output.Write(source.NameUtf8);
-                output.Write(":3:N:0-"u8);
-                output.Write(source.Info.Version);
-                output.Write("\n"u8);
+                WriteSerials(ref output, source);
                 isAny = true;
             }
         }
@@ -162,6 +160,24 @@ internal sealed partial class WhoisAnswer
         }
 
         output.Write("\n"u8);
+    }
+
+    // NRTM's form, whether a source is mirrored from here or not.
+    private void WriteSerials(ref WhoisOutput output, SourceSnapshot source)
+    {
+        if (settings.Journals?.Find(source.NameUtf8, Query.Client) is not { IsAllowed: true } serials)
+        {
+            output.Write(":3:N:0-"u8);
+            output.Write(source.Info.Version);
+            output.Write((byte)'\n');
+            return;
+        }
+
+        output.Write(":3:Y:"u8);
+        output.Write(serials.First);
+        output.Write((byte)'-');
+        output.Write(serials.Last);
+        output.Write((byte)'\n');
     }
 
     private static void WriteMirrored(ref WhoisOutput output, SourceSnapshot source)

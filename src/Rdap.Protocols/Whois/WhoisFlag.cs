@@ -105,6 +105,9 @@ public enum WhoisFlag : byte
     /// <summary>How two versions of an object differ.</summary>
     DiffVersions,
 
+    /// <summary>-g: what has changed, for mirrors.</summary>
+    Mirror,
+
     /// <summary>-V: who is asking.</summary>
     Client,
 
@@ -138,6 +141,9 @@ public enum WhoisArgument : byte
 
     /// <summary>The numbers of two versions.</summary>
     Versions,
+
+    /// <summary>A source, a version of NRTM and a range of serial numbers.</summary>
+    Serials,
 
     /// <summary>A client's tag, and the address of whom it asks for.</summary>
     Client,
@@ -178,6 +184,7 @@ public sealed record WhoisFlagInfo(WhoisFlag Flag, byte Short, string Long, Whoi
         WhoisArgument.Info => "sources|types|version",
         WhoisArgument.Version => "NUMBER",
         WhoisArgument.Versions => "NUMBER:NUMBER",
+        WhoisArgument.Serials => "SOURCE:3:FIRST-LAST",
         WhoisArgument.Client => "TAG[,ADDRESS]",
         WhoisArgument.Charset => "utf-8|latin-1|us-ascii",
         _ => "",
@@ -231,6 +238,8 @@ public static class WhoisFlags
             "The versions of the object with this primary key that this server has seen, and when. Only with -T, -k, -V and -Z."),
         new(WhoisFlag.ShowVersion, 0, "show-version", WhoisArgument.Version, true, "One of these versions, by its number."),
         new(WhoisFlag.DiffVersions, 0, "diff-versions", WhoisArgument.Versions, true, "How two of these versions differ, line by line."),
+        new(WhoisFlag.Mirror, (byte)'g', "", WhoisArgument.Serials, true,
+            "For mirrors (NRTM version 3): what has changed in a source from one serial number to another, or to the word LAST. Only with -k, -V and -Z."),
         new(WhoisFlag.Client, (byte)'V', "client", WhoisArgument.Client, false,
             "The name of the asking program. With an address, for whom it asks: only programs that this server trusts may say so."),
         new(WhoisFlag.Charset, (byte)'Z', "charset", WhoisArgument.Charset, false, "The character set of the answer. Without it: UTF-8."),

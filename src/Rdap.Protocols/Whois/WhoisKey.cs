@@ -47,6 +47,9 @@ public enum WhoisQueryKind : byte
     /// <summary>--list-versions, --show-version or --diff-versions.</summary>
     Versions,
 
+    /// <summary>-g.</summary>
+    Mirror,
+
     /// <summary>-k on its own.</summary>
     Persistent,
 

@@ -93,6 +93,21 @@ public enum WhoisMessage : ushort
     /// <summary>More than {0} connections at a time from {1}.</summary>
     TooManyConnections = 306,
 
+    /// <summary>The serial numbers that a mirror asks for are not there, {0} to {1} are.</summary>
+    MirrorRange = 401,
+
+    /// <summary>The client may not mirror {0} from here, or nobody may.</summary>
+    MirrorDenied = 402,
+
+    /// <summary>There is no source {0} to mirror.</summary>
+    MirrorSource = 403,
+
+    /// <summary>What a mirror asks for cannot be read: {0}.</summary>
+    MirrorSyntax = 405,
+
+    /// <summary>There is no version {0} of the mirroring protocol here.</summary>
+    MirrorVersion = 406,
+
     /// <summary>Two of -x -l -L -m -M.</summary>
     RangeFlagTwice = 901,
 
@@ -143,6 +158,12 @@ public static class WhoisMessages
         Error(WhoisMessage.IdleTooLong, "connection has been closed", "Nothing came in for too long."),
         Error(WhoisMessage.TooManyConnections, "connections exceeded",
             "At most {0} connections at a time are served for {1}.", "The next one is served as soon as one of them has ended."),
+        Error(WhoisMessage.MirrorRange, "invalid range: Not within {0}-{1}",
+            "Changes are kept for a while only. Who needs older ones starts from the dump."),
+        Error(WhoisMessage.MirrorDenied, "not authorised to mirror {0}", "The source is not mirrored from here, or not by this address."),
+        Error(WhoisMessage.MirrorSource, "unknown source {0}", "The query \"-q sources\" lists the sources of this server."),
+        Error(WhoisMessage.MirrorSyntax, "syntax error: {0}", "The form is \"-g SOURCE:3:FIRST-LAST\", with two numbers or a number and the word LAST."),
+        Error(WhoisMessage.MirrorVersion, "version {0} is not supported", "Version 3 is."),
         Error(WhoisMessage.RangeFlagTwice, "duplicate IP flags passed", "Only one of the flags -x, -l, -L, -m and -M can be used in a query."),
         Warning(WhoisMessage.RangeFlagUseless, "useless IP flag passed",
             "The flags -x, -l, -L, -m and -M do nothing with a key that is no address range."),

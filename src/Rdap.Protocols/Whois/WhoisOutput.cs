@@ -41,6 +41,20 @@ internal ref struct WhoisOutput(IBufferWriter<byte> writer)
         _used += bytes.Length;
     }
 
+    /// <summary>Writes what a stream gives at once.</summary>
+    /// <returns>How many bytes; 0 at its end.</returns>
+    public int Fill(Stream from)
+    {
+        if (_span.Length - _used < LeastSpace)
+        {
+            Grow(LeastSpace);
+        }
+
+        int read = from.Read(_span[_used..]);
+        _used += read;
+        return read;
+    }
+
     /// <summary>Writes one byte.</summary>
     public void Write(byte value)
     {

@@ -231,6 +231,10 @@ public sealed partial class WhoisQuery
         {
             DecideVersions();
         }
+        else if (Has(WhoisFlag.Mirror))
+        {
+            DecideMirror();
+        }
         else if (Has(WhoisFlag.Template) || Has(WhoisFlag.Verbose))
         {
             Kind = WhoisQueryKind.Template;

@@ -151,6 +151,9 @@ public sealed partial class WhoisQuery
             case WhoisArgument.Versions:
                 ReadVersions(argument);
                 break;
+            case WhoisArgument.Serials:
+                ReadMirror(argument);
+                break;
             case WhoisArgument.Client:
                 ReadClient(argument, client);
                 break;

@@ -253,7 +253,7 @@ public sealed class WhoisSession
     {
         if (query.IsRefused)
         {
-            return query.NoticeAt(query.NoticeCount - 1) is WhoisMessage.ProxyNotAllowed or WhoisMessage.RangeTooLarge or WhoisMessage.InverseAuthLimited
+            return query.NoticeAt(query.NoticeCount - 1) is WhoisMessage.ProxyNotAllowed or WhoisMessage.RangeTooLarge or WhoisMessage.InverseAuthLimited or WhoisMessage.MirrorRange or WhoisMessage.MirrorDenied
                 ? QueryOutcome.Refused
                 : QueryOutcome.Malformed;
         }

@@ -1,7 +1,7 @@
-// What an answer over RFC 3912 may cost.
+// What an answer over RFC 3912 may cost, and what it asks of others.
 namespace Rdap.Protocols.Whois;
 
-/// <summary>Limits of one answer.</summary>
+/// <summary>Limits of one answer, and where what it needs besides the registry comes from.</summary>
 public sealed record WhoisSettings
 {
     /// <summary>Most objects that one query finds, contacts not counted; the answer says so when there are more.</summary>
@@ -12,6 +12,9 @@ public sealed record WhoisSettings
 
     /// <summary>How many of them one client is shown in a day, for the message that says so.</summary>
     public int PersonalObjectsPerDay { get; init; }
+
+    /// <summary>What has changed in sources, for mirrors; null when none is mirrored from here.</summary>
+    public IWhoisJournals? Journals { get; init; }
 
     /// <summary>Most members that a set expands to; the answer is an error when there are more.</summary>
     public int MaxMembers { get; init; } = 2_000_000;

@@ -26,7 +26,8 @@ internal sealed record PublicationStep(Guid Session, long Version, int Changes, 
 /// <param name="folder">Where it is published.</param>
 /// <param name="keyFile">The file of the key, see <see cref="SigningKeys"/>; read anew for each notification.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Publication(string source, PublicationFolder folder, string keyFile, TimeProvider time)
+/// <param name="nrtm3">The same for old mirrors; null when there is nothing for them.</param>
+internal sealed class Publication(string source, PublicationFolder folder, string keyFile, TimeProvider time, Nrtm3Publication? nrtm3 = null)
 {
     /// <summary>How often the notification is written though nothing has changed; mirrors take it for stale after 24 hours.</summary>
     public static readonly TimeSpan NotificationAge = TimeSpan.FromHours(6);
@@ -82,6 +83,7 @@ internal sealed class Publication(string source, PublicationFolder folder, strin
                 Snapshot = WriteSnapshot(session, 1, serving, stop),
                 Deltas = [],
             };
+            nrtm3?.Resume(session, 1);
             wroteSnapshot = true;
         }
         else if (!ReferenceEquals(serving, _published))
@@ -104,6 +106,7 @@ internal sealed class Publication(string source, PublicationFolder folder, strin
             _signedWith = signer;
         }
 
+        nrtm3?.Finish(serving, wroteSnapshot, stop);
         DeleteUnnamed(_notification, now);
         return new PublicationStep(_notification.Session, _notification.Version, changes, wroteSnapshot, restarted);
     }
@@ -126,6 +129,7 @@ internal sealed class Publication(string source, PublicationFolder folder, strin
             }
 
             _published = Read(notification, threads, stop);
+            nrtm3?.Resume(notification.Session, notification.Version);
             _notification = _written = notification;
             return null;
         }
@@ -184,7 +188,9 @@ internal sealed class Publication(string source, PublicationFolder folder, strin
         if (changes.Count > serving.ObjectCount)
         {
             // Mirrors are better off with all objects than with a delta of more: they start from a snapshot behind their version.
-            _notification = notification with { Version = version, Snapshot = WriteSnapshot(notification.Session, version, serving, stop), Deltas = [] };
+            Nrtm4FileReference snapshot = WriteSnapshot(notification.Session, version, serving, stop);
+            nrtm3?.Add(notification.Session, changes, published, serving, version);
+            _notification = notification with { Version = version, Snapshot = snapshot, Deltas = [] };
             return changes.Count;
         }
 
@@ -192,7 +198,9 @@ internal sealed class Publication(string source, PublicationFolder folder, strin
         string name = NameOf(header);
         Nrtm4WrittenFile written = folder.Write(
             name, file => Nrtm4DeltaFile.Write(file, header, changes.Select(change => SourceChange.From(change, published, serving)), isGzip: true));
-        _notification = notification with { Version = version, Deltas = [.. notification.Deltas, Reference(header, name, written)] };
+        Nrtm4FileReference delta = Reference(header, name, written);
+        nrtm3?.Add(notification.Session, changes, published, serving, version);
+        _notification = notification with { Version = version, Deltas = [.. notification.Deltas, delta] };
         return changes.Count;
     }
 

@@ -15,20 +15,19 @@ internal sealed class PublicationService(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    private readonly List<(string Name, Publication Publication)> _publications =
-    [
-        .. sources.Where(static source => source.Publish.Folder is not null).Select(source =>
-            (source.Name, new Publication(source.Name, new PublicationFolder(source.Publish.Folder!, source.Name), source.Publish.Key!, time))),
-    ];
+    private readonly List<Published> _published = [.. sources.Where(static source => source.Publish.Folder is not null).Select(source => new Published(source, time))];
+
+    /// <summary>What there is for old mirrors.</summary>
+    public PublishedJournals Journals => new(_published.Where(static one => one.Nrtm3 is not null).Select(static one => (one.Source, one.Nrtm3!.Journal)));
 
     /// <summary>Publishes what has changed.</summary>
     public async Task UpdateAsync(CancellationToken stop)
     {
-        foreach ((string name, Publication publication) in _publications)
+        foreach (Published one in _published)
         {
-            if (Serving(name) is { } serving)
+            if (Serving(one.Source.Name) is { } serving)
             {
-                await UpdateAsync(name, publication, serving, stop);
+                await UpdateAsync(one, serving, stop);
             }
         }
     }
@@ -36,7 +35,7 @@ internal sealed class PublicationService(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (_publications.Count == 0)
+        if (_published.Count == 0)
         {
             return;
         }
@@ -57,13 +56,14 @@ internal sealed class PublicationService(
         }
     }
 
-    private async Task UpdateAsync(string name, Publication publication, SourceSnapshot serving, CancellationToken stop)
+    private async Task UpdateAsync(Published one, SourceSnapshot serving, CancellationToken stop)
     {
+        string name = one.Source.Name;
         string? problem = null;
         try
         {
             long started = time.GetTimestamp();
-            PublicationStep step = await LoadThread.RunAsync(() => publication.Update(serving, 1, stop), LoadPriority.Idle);
+            PublicationStep step = await LoadThread.RunAsync(() => one.Publication.Update(serving, 1, stop), LoadPriority.Idle);
             if (step.Restarted is not null)
             {
                 log.PublicationRestarted(name, step.Session.ToString(), step.Restarted);
@@ -74,7 +74,7 @@ internal sealed class PublicationService(
                 log.Published(name, step.Version, step.Session.ToString(), step.Changes, time.GetElapsedTime(started).TotalSeconds);
             }
 
-            health.Update(name, old => old with { PublishedVersion = step.Version, PublishedSession = step.Session, PublishProblem = null });
+            health.Update(name, old => old with { PublishedVersion = step.Version, PublishedSession = step.Session, PublishedSerial = one.Nrtm3?.Journal.Shown?.Last, PublishProblem = null });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Nrtm4Exception)
         {
@@ -109,5 +109,22 @@ internal sealed class PublicationService(
         }
 
         return null;
+    }
+
+    private sealed class Published
+    {
+        public Published(SourceOptions source, TimeProvider time)
+        {
+            Source = source;
+            PublicationFolder folder = new(source.Publish.Folder!, source.Name);
+            Nrtm3 = source.Publish.Nrtm3.On ? new Nrtm3Publication(source.Name, folder, source.Publish.Nrtm3, time) : null;
+            Publication = new Publication(source.Name, folder, source.Publish.Key!, time, Nrtm3);
+        }
+
+        public SourceOptions Source { get; }
+
+        public Nrtm3Publication? Nrtm3 { get; }
+
+        public Publication Publication { get; }
     }
 }

@@ -59,6 +59,9 @@ internal sealed record SourceHealth(string Name)
     /// <summary>The session of that version.</summary>
     public Guid? PublishedSession { get; init; }
 
+    /// <summary>The serial number that old mirrors can have (NRTMv3); null when there is nothing for them.</summary>
+    public long? PublishedSerial { get; init; }
+
     /// <summary>Why it could not be published last; null when it could.</summary>
     public string? PublishProblem { get; init; }
 
@@ -190,6 +193,11 @@ internal sealed class Health(IEnumerable<string> sources, TimeProvider time)
             {
                 json.WriteNumber("publishedVersion"u8, published);
                 json.WriteString("publishedSession"u8, source.PublishedSession!.Value);
+            }
+
+            if (source.PublishedSerial is { } serial)
+            {
+                json.WriteNumber("publishedSerial"u8, serial);
             }
 
             WriteText(json, "publishProblem", source.PublishProblem);

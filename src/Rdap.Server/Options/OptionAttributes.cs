@@ -19,3 +19,7 @@ internal sealed class ListenAddressAttribute : Attribute;
 /// <summary>The option is an absolute http or https URL.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class HttpUrlAttribute : Attribute;
+
+/// <summary>The option is an address, a prefix or a range of addresses.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class NetworksAttribute : Attribute;

@@ -17,7 +17,7 @@ public sealed class GoldenCoverageTests
     ];
 
     private static readonly string[] Files =
-        [.. new[] { "whois", "whois/demo", "whois/classes", "whois/versions" }.SelectMany(static folder => GoldenFile.In(folder, "*.txt"))];
+        [.. new[] { "whois", "whois/demo", "whois/classes", "whois/versions", "whois/mirror" }.SelectMany(static folder => GoldenFile.In(folder, "*.txt"))];
 
     [Fact]
     public void Every_flag_is_asked_with()

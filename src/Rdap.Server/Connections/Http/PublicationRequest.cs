@@ -1,13 +1,15 @@
 // RFC 10063 (NRTMv4): the files of a publication over HTTP.
 using Microsoft.Net.Http.Headers;
+using Rdap.Bulk.Nrtm3;
 using Rdap.Bulk.Nrtm4;
+using Rdap.Server.Mirror;
 using Rdap.Server.Options;
 
 namespace Rdap.Server.Connections.Http;
 
 /// <summary>
-/// <c>/nrtmv4/NAME/FILE</c>: the files of the folders that sources are published in, as they are. The notification may be used for a minute, and the
-/// others for ever, because a name is given once.
+/// <c>/nrtmv4/NAME/FILE</c>: the files of the folders that sources are published in, as they are. The notification, and the dump of old mirrors with
+/// its serial number, may be used for a minute, and the others for ever, because a name is given once.
 /// </summary>
 internal sealed class PublicationRequest(IReadOnlyList<SourceOptions> sources)
 {
@@ -17,9 +19,9 @@ internal sealed class PublicationRequest(IReadOnlyList<SourceOptions> sources)
     private const string Fresh = "public, max-age=60";
     private const string Immutable = "public, max-age=31536000, immutable";
 
-    private readonly Dictionary<string, (string Source, string Folder)> _folders = sources
+    private readonly Dictionary<string, SourceOptions> _sources = sources
         .Where(static source => source.Publish.Folder is not null)
-        .ToDictionary(static source => source.Name, static source => (source.Name, source.Publish.Folder!), StringComparer.OrdinalIgnoreCase);
+        .ToDictionary(static source => source.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Answers one request.</summary>
     public Task AnswerAsync(HttpContext context)
@@ -40,25 +42,32 @@ internal sealed class PublicationRequest(IReadOnlyList<SourceOptions> sources)
 
         // A name of ours has nothing in it that leads elsewhere.
         string[] names = (context.Request.Path.Value ?? "").Split('/');
-        if (names.Length != 4 || !_folders.TryGetValue(names[2], out (string Source, string Folder) found))
+        if (names.Length != 4 || !_sources.TryGetValue(names[2], out SourceOptions? source))
         {
             return SayAsync(context, StatusCodes.Status404NotFound, "No such source is published here.\n"u8.ToArray());
         }
 
-        bool isNotification = names[3] == Nrtm4FileNames.Notification;
-        if (!isNotification && !Nrtm4FileNames.TryRead(names[3], found.Source, out _, out _, out _))
+        string name = names[3];
+        bool isReplaced = name == Nrtm4FileNames.Notification || (source.Publish.Nrtm3.On && Nrtm3Publication.IsFile(name, source.Name));
+        if (!isReplaced && !Nrtm4FileNames.TryRead(name, source.Name, out _, out _, out _))
         {
             return SayAsync(context, StatusCodes.Status404NotFound, "There is no such file.\n"u8.ToArray());
         }
 
-        FileInfo file = new(System.IO.Path.Combine(found.Folder, names[3]));
+        FileInfo file = new(System.IO.Path.Combine(source.Publish.Folder!, name));
         if (!file.Exists)
         {
             return SayAsync(context, StatusCodes.Status404NotFound, "There is no such file, or it is too old.\n"u8.ToArray());
         }
 
-        response.Headers.CacheControl = isNotification ? Fresh : Immutable;
-        string type = isNotification ? "application/jose" : names[3].EndsWith(".gz", StringComparison.Ordinal) ? "application/gzip" : "application/json-seq";
+        response.Headers.CacheControl = isReplaced ? Fresh : Immutable;
+        string type = System.IO.Path.GetExtension(name) switch
+        {
+            ".jose" => "application/jose",
+            ".gz" => "application/gzip",
+            Nrtm3Dump.SerialSuffix => "text/plain; charset=us-ascii",
+            _ => "application/json-seq",
+        };
 
         // Seconds do not tell two notifications of one second apart; nothing else has the same name twice.
         EntityTagHeaderValue tag = new(FormattableString.Invariant($"\"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}\""));

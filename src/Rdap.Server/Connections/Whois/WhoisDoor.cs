@@ -19,8 +19,8 @@ internal sealed class WhoisDesk(WhoisTexts texts, WhoisSettings settings)
 
 /// <summary>What all WHOIS connections share.</summary>
 internal sealed class WhoisDoor(
-    LiveRegistry live, WhoisTexts texts, WhoisOptions options, AccessFiles access, IPersonalQuota? quota, LookupStreams streams, QueryLog queries,
-    ServerMetrics metrics, TimeProvider time, ILogger<WhoisDoor> log)
+    LiveRegistry live, WhoisTexts texts, WhoisOptions options, AccessFiles access, IPersonalQuota? quota, LookupStreams streams,
+    IWhoisJournals journals, QueryLog queries, ServerMetrics metrics, TimeProvider time, ILogger<WhoisDoor> log)
 {
     private const int KeptDesks = 256;
     private const int KeptBulks = 8;
@@ -31,6 +31,7 @@ internal sealed class WhoisDoor(
     {
         MaxObjects = options.MaxObjectsPerAnswer,
         PersonalQuota = quota,
+        Journals = journals,
         PersonalObjectsPerDay = options.PersonalObjectsPerDay,
         MaxMembers = options.MaxMembersPerSet,
         MaxExpansionSeconds = options.MaxExpansionSeconds,

@@ -28,6 +28,27 @@ public sealed class WhoisOutputTests
         Assert.Equal(Encoding.Latin1.GetString(all), Encoding.UTF8.GetString(Write(all, WhoisCharset.Utf8)));
     }
 
+    [Fact]
+    public void A_stream_is_written_as_far_as_there_is_room_and_tells_its_end()
+    {
+        byte[] all = new byte[100_000];
+        new Random(1).NextBytes(all);
+        ArrayBufferWriter<byte> writer = new();
+        WhoisOutput output = new(writer);
+        using MemoryStream stream = new(all);
+        output.Write("start"u8);
+        int read = 0;
+        for (int next; (next = output.Fill(stream)) > 0;)
+        {
+            read += next;
+        }
+
+        output.Write("end"u8);
+        output.Flush();
+        Assert.Equal(all.Length, read);
+        Assert.Equal([.. "start"u8, .. all, .. "end"u8], writer.WrittenSpan);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(9)]
