@@ -50,6 +50,10 @@ internal static class ServeCommand
             Description = "The key that signs what is published: \"rdapd key new FILE\" makes one.",
             HelpName = "FILE",
         };
+        Option<bool> publishNrtm3 = new("--publish-nrtm3")
+        {
+            Description = "Publish for old mirrors as well (NRTMv3, not signed): -g on the WHOIS port, and a dump beside the other files.",
+        };
         Option<string[]> mirror = new("--mirror")
         {
             Description = "Mirror a source from a publisher (NRTMv4), verified with --mirror-key; several URLs are tried in turn. May be repeated.",
@@ -65,6 +69,7 @@ internal static class ServeCommand
         command.Add(state);
         command.Add(publish);
         command.Add(key);
+        command.Add(publishNrtm3);
         command.Add(mirror);
         command.Add(mirrorKey);
         command.SetAction(async (parsed, _) =>
@@ -76,6 +81,7 @@ internal static class ServeCommand
                 State = parsed.GetValue(state),
                 Publish = parsed.GetValue(publish) ?? [],
                 PublishKey = parsed.GetValue(key),
+                PublishNrtm3 = parsed.GetValue(publishNrtm3),
                 Mirror = parsed.GetValue(mirror) ?? [],
                 MirrorKey = parsed.GetValue(mirrorKey),
             };

@@ -125,6 +125,11 @@ internal sealed class Journal(string folder, int segmentBytes = Journal.SegmentB
     /// <summary>Takes away what leads beyond a version.</summary>
     public void Truncate(long version)
     {
+        if (Version <= version)
+        {
+            return;
+        }
+
         while (_segments.Length > 1 && _segments[^1].Base.Version > version)
         {
             _segments[^1].Delete();

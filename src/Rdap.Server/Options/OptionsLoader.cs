@@ -32,6 +32,9 @@ internal sealed record OptionsRequest
     /// <summary>The file of the key that signs what <see cref="Publish"/> publishes.</summary>
     public string? PublishKey { get; init; }
 
+    /// <summary>Whether what <see cref="Publish"/> publishes is for old mirrors as well.</summary>
+    public bool PublishNrtm3 { get; init; }
+
     /// <summary><c>NAME=URL[,URL…]</c>, one for each source that is mirrored; with <see cref="Sources"/> they replace the configured ones.</summary>
     public IReadOnlyList<string> Mirror { get; init; } = [];
 
@@ -207,12 +210,14 @@ internal static class OptionsLoader
                 continue;
             }
 
+            PublishOptions configured = published[at].Publish;
             published[at] = published[at] with
             {
-                Publish = new PublishOptions
+                Publish = configured with
                 {
                     Folder = Path.GetFullPath(text[(equals + 1)..], here),
-                    Key = request.PublishKey is { } key ? Path.GetFullPath(key, here) : published[at].Publish.Key,
+                    Key = request.PublishKey is { } key ? Path.GetFullPath(key, here) : configured.Key,
+                    Nrtm3 = configured.Nrtm3 with { On = configured.Nrtm3.On || request.PublishNrtm3 },
                 },
             };
         }
@@ -220,6 +225,11 @@ internal static class OptionsLoader
         if (request.PublishKey is not null && request.Publish.Count == 0)
         {
             problems.Add(new(CommandLine, "", "--key: nothing is published with it", "--publish NAME=FOLDER --key FILE"));
+        }
+
+        if (request.PublishNrtm3 && request.Publish.Count == 0)
+        {
+            problems.Add(new(CommandLine, "", "--publish-nrtm3: nothing is published", "--publish NAME=FOLDER --key FILE --publish-nrtm3"));
         }
 
         return request.Publish.Count == 0 ? sources : published;
