@@ -66,7 +66,7 @@ internal sealed class ServerHost : IAsyncDisposable
 
         string? lasting = options.State.Folder ?? options.DataDirectory;
         Followers = new FollowerService(
-            Live, options, lasting ?? _ownFolder ?? Path.GetTempPath(), lasting is not null, Health, Metrics, _time, _logs.CreateLogger<FollowerService>());
+            Live, options, fetcher, lasting ?? _ownFolder ?? Path.GetTempPath(), lasting is not null, Health, Metrics, _time, _logs.CreateLogger<FollowerService>());
         Reload.BeginMirrors = Followers.BeginAsync;
 
         Access = new AccessFiles(options.Whois.Access, options.Reload.WatchSeconds, _time, _logs.CreateLogger<AccessFiles>());

@@ -42,7 +42,7 @@ internal sealed partial class WhoisAnswer
     }
 
     // Words that IRRd's mirrors look for: it is no error.
-    private void WriteUpToDate(ref WhoisOutput output) => output.Write("% Warning: there are no newer updates available\n\n"u8);
+    private static void WriteUpToDate(ref WhoisOutput output) => output.Write("% Warning: there are no newer updates available\n\n"u8);
 
     /// <returns>Whether there is more of it.</returns>
     private bool WriteMirror(ref WhoisOutput output, int until)

@@ -37,7 +37,7 @@ internal static class CheckCommand
         using var progress = new LoadProgressView();
         foreach (SourceOptions source in options.Sources)
         {
-            checks.Add(source.IsMirrored
+            checks.Add(source.Files.Count == 0
                 ? new SourceCheck(source.Name, null, null, null, null) { MirroredFrom = source.Mirror.Urls }
                 : await CheckAsync(source, options, examples, progress, stop));
             if (!isJson)

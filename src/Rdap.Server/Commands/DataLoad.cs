@@ -16,7 +16,7 @@ internal static class DataLoad
     public static async Task<(LoadedSource? Loaded, string? Problem)> LoadAsync(
         SourceOptions source, ServerOptions options, IProgress<LoadProgress>? progress, CancellationToken stop)
     {
-        if (source.IsMirrored)
+        if (source.Files.Count == 0)
         {
             return (null, "it is mirrored, and has no files to read");
         }

@@ -64,6 +64,11 @@ internal static class ServeCommand
             Description = "The publisher's public key, PEM or JWK.",
             HelpName = "FILE",
         };
+        Option<string[]> nrtm3 = new("--nrtm3")
+        {
+            Description = "Mirror a source by NRTMv3 (not signed), from its dump on, which --source names; NAME.CURRENTSERIAL is beside it. Several servers are tried in turn. May be repeated.",
+            HelpName = "NAME=HOST:PORT[,HOST:PORT...]",
+        };
         command.Add(whois);
         command.Add(http);
         command.Add(state);
@@ -72,6 +77,7 @@ internal static class ServeCommand
         command.Add(publishNrtm3);
         command.Add(mirror);
         command.Add(mirrorKey);
+        command.Add(nrtm3);
         command.SetAction(async (parsed, _) =>
         {
             OptionsRequest request = data.RequestOf(parsed) with
@@ -84,6 +90,7 @@ internal static class ServeCommand
                 PublishNrtm3 = parsed.GetValue(publishNrtm3),
                 Mirror = parsed.GetValue(mirror) ?? [],
                 MirrorKey = parsed.GetValue(mirrorKey),
+                Nrtm3 = parsed.GetValue(nrtm3) ?? [],
             };
             return DataOptions.Load(request) is { } options ? await RunAsync(options, request.ConfigFile is null) : CommandLine.Unusable;
         });

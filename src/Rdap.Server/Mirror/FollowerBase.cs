@@ -16,17 +16,22 @@ internal sealed record FollowerMerge(string? SaveProblem, Exception? Failure);
 /// <param name="name">The source's name.</param>
 /// <param name="store">Where it is saved.</param>
 /// <param name="mostChanges">How many changes may lie over it: each further delta freezes them all anew.</param>
-internal sealed class FollowerBase(string name, SnapshotStore store, int mostChanges = FollowerBase.MostChanges) : IAsyncDisposable
+/// <param name="mostVersions">How many versions later it is saved again, because a start has to read what led to them.</param>
+/// <param name="stamp">What is to be said of what is saved; with another stamp it is of no use.</param>
+internal sealed class FollowerBase(
+    string name, SnapshotStore store, int mostChanges = FollowerBase.MostChanges, int mostVersions = FollowerBase.MostDeltas, string stamp = FollowerBase.Stamp) : IAsyncDisposable
 {
     /// <summary>How many changes may lie over a source.</summary>
     public const int MostChanges = 10_000;
 
-    // A day of a delta a minute: what a start has to read one by one.
-    private const int MostDeltas = 1440;
-    private const string StampOptions = "mirror";
+    /// <summary>A day of a delta a minute: what a start has to read one by one.</summary>
+    public const int MostDeltas = 1440;
+
+    private const string Stamp = "mirror";
 
     private List<(Guid Session, long Version, IReadOnlyList<SourceChange> Changes)> _since = [];
     private Task<Made>? _making;
+    private Task _forgotten = Task.CompletedTask;
     private CancellationTokenSource _stop = new();
     private HeldVersion? _saved;
     private bool _isToReadAnew;
@@ -58,7 +63,7 @@ internal sealed class FollowerBase(string name, SnapshotStore store, int mostCha
     {
         held = null;
         store.RemoveLeftovers([name]);
-        if (store.Restore(name, StampOptions, threads, stop, out problem) is not { } found || found.Stamp.Inputs.Split(' ') is not [string session, string version])
+        if (store.Restore(name, stamp, threads, stop, out problem) is not { } found || found.Stamp.Inputs.Split(' ') is not [string session, string version])
         {
             return null;
         }
@@ -73,7 +78,7 @@ internal sealed class FollowerBase(string name, SnapshotStore store, int mostCha
     public void Begin(HeldVersion held)
     {
         bool isTooMuch = held.Source.Changes > mostChanges;
-        bool isToSave = store.IsOn && (_saved?.Session != held.Session || held.Version - _saved.Version >= MostDeltas);
+        bool isToSave = store.IsOn && (_saved?.Session != held.Session || held.Version - _saved.Version >= mostVersions);
         if (_making is not null || !(isTooMuch || isToSave || _isToReadAnew || held.Source.Digest is null))
         {
             return;
@@ -82,8 +87,7 @@ internal sealed class FollowerBase(string name, SnapshotStore store, int mostCha
         _since = [];
         bool isMerged = _isToReadAnew || held.Source.Changes > 0;
         _isToReadAnew = false;
-        CancellationToken stop = _stop.Token;
-        _making = LoadThread.RunAsync(() => Make(held, isMerged, stop), LoadPriority.Idle);
+        _making = MakeAsync(_forgotten, held, isMerged, _stop.Token);
     }
 
     /// <summary>Notes changes that are in service now, made while something is under way.</summary>
@@ -101,6 +105,7 @@ internal sealed class FollowerBase(string name, SnapshotStore store, int mostCha
         _stop.Cancel();
         _stop = new CancellationTokenSource();
         _since = [];
+        _forgotten = _making ?? _forgotten;
         _making = null;
     }
 
@@ -162,13 +167,16 @@ internal sealed class FollowerBase(string name, SnapshotStore store, int mostCha
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        if (_making is { } making)
-        {
-            // What it ends with is nobody's business any more.
-            await Task.WhenAny(making);
-        }
-
+        // What it ends with is nobody's business any more.
+        await Task.WhenAny(_making ?? _forgotten);
         _stop.Dispose();
+    }
+
+    // One after the other: both write the same files.
+    private async Task<Made> MakeAsync(Task before, HeldVersion held, bool isMerged, CancellationToken stop)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await LoadThread.RunAsync(() => Make(held, isMerged, stop), LoadPriority.Idle);
     }
 
     private Made Make(HeldVersion old, bool isMerged, CancellationToken stop)
@@ -176,8 +184,8 @@ internal sealed class FollowerBase(string name, SnapshotStore store, int mostCha
         // First, so that what is saved has it.
         SourceDigest.Of(old.Source, threads: 1, stop);
         HeldVersion held = isMerged ? old with { Source = SnapshotMerge.Merge(old.Source, 1, stop) } : old;
-        SnapshotStamp stamp = new(Observe.ProgramVersion.Text, StampOptions, string.Create(CultureInfo.InvariantCulture, $"{held.Session:D} {held.Version}"));
-        return new Made(old, held, store.IsOn ? store.Save(held.Source, null, stamp, stop) : null);
+        SnapshotStamp made = new(Observe.ProgramVersion.Text, stamp, string.Create(CultureInfo.InvariantCulture, $"{held.Session:D} {held.Version}"));
+        return new Made(old, held, store.IsOn ? store.Save(held.Source, null, made, stop) : null);
     }
 
     private sealed record Made(HeldVersion From, HeldVersion Held, string? SaveProblem);

@@ -77,12 +77,12 @@ internal sealed class FollowerFetcher(FetchOptions options, TimeProvider time, N
             try
             {
                 await SaveAsync(response!, hash, partial, cancel);
-                Store(() => File.Move(partial, path, overwrite: true));
+                FollowerFolder.Store(() => File.Move(partial, path, overwrite: true));
             }
             finally
             {
                 // Nothing is there any more when all went well.
-                Store(() => File.Delete(partial));
+                FollowerFolder.Store(() => File.Delete(partial));
             }
 
             return true;
@@ -100,12 +100,12 @@ internal sealed class FollowerFetcher(FetchOptions options, TimeProvider time, N
     private async Task SaveAsync(HttpResponseMessage response, string hash, string partial, CancellationToken stop)
     {
         using IncrementalHash digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using (FileStream file = OpenPartial(partial))
+        await using (FileStream file = FollowerFolder.Create(partial))
         {
             await CopyAsync(response, options.MaxBytes, bytes =>
             {
                 digest.AppendData(bytes.Span);
-                Store(() => file.Write(bytes.Span));
+                FollowerFolder.Store(() => file.Write(bytes.Span));
             }, stop);
         }
 
@@ -171,26 +171,6 @@ internal sealed class FollowerFetcher(FetchOptions options, TimeProvider time, N
         if (total > most)
         {
             throw new Nrtm4Exception(Nrtm4Problem.TooLarge, string.Create(CultureInfo.InvariantCulture, $"more than {most} bytes"));
-        }
-    }
-
-    private static FileStream OpenPartial(string partial)
-    {
-        FileStream? file = null;
-        Store(() => file = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, 1));
-        return file!;
-    }
-
-    // A disk that is full is not the publisher's fault.
-    private static void Store(Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FollowException(FollowProblem.NotStored, e.Message, e);
         }
     }
 }

@@ -9,12 +9,6 @@ using Rdap.Server.Reload;
 
 namespace Rdap.Server.Mirror;
 
-/// <summary>What deltas led to.</summary>
-/// <param name="Held">The version after the last of them that was good.</param>
-/// <param name="Laid">The changes that were laid over it, for <see cref="FollowerBase.Note"/>; empty while that needs none.</param>
-/// <param name="Failure">Why the next one was refused, or could not be had; null when all were good.</param>
-internal sealed record FollowedDeltas(HeldVersion Held, IReadOnlyList<(long Version, IReadOnlyList<SourceChange> Changes)> Laid, Exception? Failure);
-
 /// <summary>
 /// Makes versions of a source out of a publisher's files. Each file is verified before it is read, and a delta is applied as a whole or not at
 /// all.
@@ -32,14 +26,6 @@ internal sealed class FollowerFiles(
     // Deltas of a few changes are mostly waiting for the publisher: several are asked for at a time, and a thread is begun for many of them.
     private const int Downloads = 8;
     private const int DeltasAtOnce = 512;
-
-    // Changes of several deltas are laid over the source in one go, as each going freezes all that lies over it: not before there are so many, nor as
-    // many as lie over it already, unless they take too much memory.
-    private const int LeastChangesAtOnce = 10_000;
-    private const long MostBytesAtOnce = 256 << 20;
-
-    /// <summary>Changes that could not be made since it was last set; null when all could.</summary>
-    public ChangeProblems? Skipped { get; set; }
 
     /// <summary>Downloads and loads the snapshot of a notification.</summary>
     /// <param name="url">The notification's URL.</param>
@@ -72,10 +58,10 @@ internal sealed class FollowerFiles(
     /// <param name="deltas">Those of it that are wanted.</param>
     /// <param name="priority">How patient it is.</param>
     /// <param name="stop">Ends it.</param>
-    public async Task<FollowedDeltas> WithDeltasAsync(
+    public async Task<ChangeRun> WithDeltasAsync(
         HeldVersion from, Uri url, Nrtm4Notification notification, IReadOnlyList<Nrtm4FileReference> deltas, LoadPriority priority, CancellationToken stop)
     {
-        Run run = new(from);
+        ChangeRun run = RunOf(from, notification.Timestamp);
         foreach (Nrtm4FileReference[] some in deltas.Chunk(DeltasAtOnce))
         {
             Exception?[] failures = new Exception?[some.Length];
@@ -99,7 +85,8 @@ internal sealed class FollowerFiles(
             }
         }
 
-        return await LoadThread.RunAsync(() => new FollowedDeltas(Freeze(run, notification), run.Laid, run.Failure), priority);
+        await LoadThread.RunAsync(run.Freeze, priority);
+        return run;
     }
 
     /// <summary>
@@ -111,14 +98,13 @@ internal sealed class FollowerFiles(
     /// <param name="stop">Ends it.</param>
     public HeldVersion Replay(HeldVersion held, DateTimeOffset? timestamp, CancellationToken stop)
     {
-        List<SourceChange> changes = [];
-        long version = held.Version;
-        for (; File.Exists(folder.DeltaPath(held.Session, version + 1)); version++)
+        ChangeRun run = RunOf(held, timestamp);
+        while (File.Exists(folder.DeltaPath(held.Session, run.Version + 1)))
         {
             stop.ThrowIfCancellationRequested();
             try
             {
-                changes.AddRange(ReadDelta(folder.DeltaPath(held.Session, version + 1), held.Session, version + 1));
+                run.Add(ReadDelta(folder.DeltaPath(held.Session, run.Version + 1), held.Session, run.Version + 1), run.Version + 1);
             }
             catch (Exception e) when (e is Nrtm4Exception or IOException or UnauthorizedAccessException)
             {
@@ -127,8 +113,8 @@ internal sealed class FollowerFiles(
         }
 
         // Behind a gap there may be files of a download that was cut off.
-        folder.DeleteDeltas((session, other) => session == held.Session && other > version);
-        return changes.Count == 0 ? held : With(held, version, changes, timestamp);
+        folder.DeleteDeltas((session, version) => session == held.Session && version > run.Version);
+        return run.Freeze();
     }
 
     /// <summary>A version of which the publisher has said, at a later time, that it still is what it has.</summary>
@@ -160,7 +146,7 @@ internal sealed class FollowerFiles(
     }
 
     // In order, and no further than the first that is bad.
-    private bool Lay(Run run, Nrtm4Notification notification, Nrtm4FileReference[] deltas, Exception?[] failures)
+    private bool Lay(ChangeRun run, Nrtm4Notification notification, Nrtm4FileReference[] deltas, Exception?[] failures)
     {
         for (int i = 0; i < deltas.Length && run.Failure is null; i++)
         {
@@ -174,16 +160,12 @@ internal sealed class FollowerFiles(
         return run.Failure is null;
     }
 
-    private void Lay(Run run, Nrtm4Notification notification, Nrtm4FileReference delta)
+    private void Lay(ChangeRun run, Nrtm4Notification notification, Nrtm4FileReference delta)
     {
         string path = folder.DeltaPath(notification.Session, delta.Version);
         try
         {
-            foreach (SourceChange change in ReadDelta(path, notification.Session, delta.Version))
-            {
-                run.Changes.Add(change);
-                run.Bytes += change.Text.Length;
-            }
+            run.Add(ReadDelta(path, notification.Session, delta.Version), delta.Version);
         }
         catch (Nrtm4Exception e)
         {
@@ -191,32 +173,10 @@ internal sealed class FollowerFiles(
             return;
         }
 
-        run.Version = delta.Version;
         if (!kept.IsSaving)
         {
             File.Delete(path);
         }
-
-        if (run.Changes.Count >= Math.Max(LeastChangesAtOnce, run.Held.Source.Changes) || run.Bytes >= MostBytesAtOnce)
-        {
-            Freeze(run, notification);
-        }
-    }
-
-    private HeldVersion Freeze(Run run, Nrtm4Notification notification)
-    {
-        if (run.Changes.Count > 0)
-        {
-            run.Held = With(run.Held, run.Version, run.Changes, notification.Timestamp);
-            if (kept.IsMaking)
-            {
-                run.Laid.Add((run.Version, run.Changes));
-            }
-
-            (run.Changes, run.Bytes) = ([], 0);
-        }
-
-        return run.Held;
     }
 
     private Uri UrlOf(Uri notification, Nrtm4FileReference file) => Nrtm4Url.Resolve(notification, file.Url, options.Mirror.Origins);
@@ -244,15 +204,26 @@ internal sealed class FollowerFiles(
             },
             null,
             stop);
+        return new HeldVersion(notification.Session, notification.Snapshot.Version, Accept(loaded, before, reload, url.ToString()));
+    }
+
+    /// <summary>What was loaded, if it may go into service.</summary>
+    /// <param name="loaded">What the load brought.</param>
+    /// <param name="before">How many objects are in service; null for none.</param>
+    /// <param name="reload">What it has to be like.</param>
+    /// <param name="origin">Where it is from, for people.</param>
+    /// <exception cref="FollowException">It may not.</exception>
+    public static SourceSnapshot Accept(LoadedSource loaded, int? before, ReloadOptions reload, string origin)
+    {
         if (loaded.Report.Fatal is { } fatal)
         {
-            throw new FollowException(FollowProblem.Unreadable, $"{url}: {fatal}");
+            throw new FollowException(FollowProblem.Unreadable, $"{origin}: {fatal}");
         }
 
         LoadFigures figures = new(loaded.Snapshot?.ObjectCount ?? 0, loaded.Report.Skipped, null);
         return ReloadPolicy.ReasonToRefuse(figures, before, reload) is { } refusal
-            ? throw new FollowException(FollowProblem.RefusedByPolicy, $"{url}: {refusal}")
-            : new HeldVersion(notification.Session, notification.Snapshot.Version, loaded.Snapshot!);
+            ? throw new FollowException(FollowProblem.RefusedByPolicy, $"{origin}: {refusal}")
+            : loaded.Snapshot!;
     }
 
     private IReadOnlyList<SourceChange> ReadDelta(string path, Guid session, long version)
@@ -263,13 +234,8 @@ internal sealed class FollowerFiles(
         return delta.Changes;
     }
 
-    private HeldVersion With(HeldVersion held, long version, List<SourceChange> changes, DateTimeOffset? timestamp)
-    {
-        SourceInfo info = InfoOf(held, version, timestamp) with { LoadedAt = time.GetUtcNow() };
-        SourceSnapshot source = held.Source.With(changes, info, out ChangeProblems problems);
-        Skipped = problems.Count > 0 ? problems : Skipped;
-        return new HeldVersion(held.Session, version, source);
-    }
+    private ChangeRun RunOf(HeldVersion from, DateTimeOffset? timestamp) =>
+        new(from, kept, (held, version) => InfoOf(held, version, timestamp) with { LoadedAt = time.GetUtcNow() });
 
     private static SourceInfo InfoOf(HeldVersion held, long version, DateTimeOffset? timestamp) => held.Source.Info with
     {
@@ -282,21 +248,4 @@ internal sealed class FollowerFiles(
     // Answers of two versions must not have one entity tag, nor those that say of the same version that it is of another time.
     private static string IdentityOf(Guid session, long version, DateTimeOffset? timestamp) =>
         string.Create(CultureInfo.InvariantCulture, $"nrtm4 {session:D} {version} {timestamp?.UtcTicks}");
-
-    /// <summary>How far deltas have got.</summary>
-    private sealed class Run(HeldVersion from)
-    {
-        public HeldVersion Held { get; set; } = from;
-
-        /// <summary>The version with the changes that are read but not laid over it yet.</summary>
-        public long Version { get; set; } = from.Version;
-
-        public List<SourceChange> Changes { get; set; } = [];
-
-        public long Bytes { get; set; }
-
-        public List<(long Version, IReadOnlyList<SourceChange> Changes)> Laid { get; } = [];
-
-        public Exception? Failure { get; set; }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Rdap.Bulk.Nrtm4;
 
 namespace Rdap.Server.Mirror;
@@ -11,6 +12,11 @@ namespace Rdap.Server.Mirror;
 /// <param name="Url">Where it was.</param>
 /// <param name="Have">What is held; null when nothing is yet.</param>
 internal sealed record FollowerState(string ConfiguredKey, Nrtm4TrustedKeys Keys, DateTimeOffset? Timestamp, string? Url, Nrtm4State? Have);
+
+/// <summary>What a mirror knows of a server that has neither keys nor sessions (NRTMv3), for the next start.</summary>
+/// <param name="Timestamp">When it last said that what is held is what it has.</param>
+/// <param name="Server">Which server.</param>
+internal sealed record ServerState(DateTimeOffset? Timestamp, string? Server);
 
 /// <summary>
 /// The folder of a mirrored source: what it knows of its publisher, the deltas since the saved snapshot, and what is being downloaded.
@@ -56,15 +62,20 @@ internal sealed partial class FollowerFolder(string path)
         }
     }
 
+    /// <summary>Where the journal of a mirror is kept that has one.</summary>
+    public string JournalPath => Path.Combine(path, "journal");
+
+    /// <summary>Where an answer is put until it is read.</summary>
+    public string AnswerPath => Path.Combine(path, "answer" + Partial);
+
     /// <summary>Reads what is known; null when nothing is, or when it cannot be read.</summary>
     public FollowerState? ReadState()
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(path, State)), StateJson.Default.Form) is
-            { ConfiguredKey: not null, CurrentKey: not null, Known: not null } form ? StateOf(form) : null;
+            return Read(StateJson.Default.Form) is { ConfiguredKey: not null, CurrentKey: not null, Known: not null } form ? StateOf(form) : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or Nrtm4Exception)
+        catch (Nrtm4Exception)
         {
             // Then all is had from the publisher anew.
             return null;
@@ -73,27 +84,65 @@ internal sealed partial class FollowerFolder(string path)
 
     /// <summary>Writes it, in the place of what is there.</summary>
     /// <exception cref="FollowException">It cannot be written; what was there is there still.</exception>
-    public void WriteState(FollowerState state)
-    {
-        Form form = new(
+    public void WriteState(FollowerState state) => Write(
+        new Form(
             state.ConfiguredKey, state.Keys.Current.ToPem(), state.Keys.Next?.ToPem(), state.Timestamp, state.Url, state.Have?.Session, state.Have?.Version ?? 0,
-            [.. state.Have?.Known ?? []]);
-        string file = Path.Combine(path, State);
+            [.. state.Have?.Known ?? []]),
+        StateJson.Default.Form);
+
+    /// <summary>Reads what is known of a server that has no keys; null when nothing is, or when it cannot be read.</summary>
+    public ServerState? ReadServer() => Read(StateJson.Default.ServerState);
+
+    /// <inheritdoc cref="WriteState"/>
+    public void WriteServer(ServerState state) => Write(state, StateJson.Default.ServerState);
+
+    /// <summary>Makes a file, or empties it.</summary>
+    /// <exception cref="FollowException">It cannot be made.</exception>
+    public static FileStream Create(string path)
+    {
+        FileStream? file = null;
+        Store(() => file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1));
+        return file!;
+    }
+
+    /// <summary>Writes to the disk: that it is full is not the publisher's fault.</summary>
+    /// <exception cref="FollowException">It cannot be written.</exception>
+    public static void Store(Action write)
+    {
         try
         {
-            using (FileStream output = new(file + Partial, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                JsonSerializer.Serialize(output, form, StateJson.Default.Form);
-                output.Flush(flushToDisk: true);
-            }
-
-            File.Move(file + Partial, file, overwrite: true);
+            write();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new FollowException(FollowProblem.NotStored, e.Message, e);
         }
     }
+
+    private T? Read<T>(JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(path, State)), type);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private void Write<T>(T state, JsonTypeInfo<T> type) => Store(() =>
+    {
+        string file = Path.Combine(path, State);
+        using (FileStream output = new(file + Partial, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            JsonSerializer.Serialize(output, state, type);
+            output.Flush(flushToDisk: true);
+        }
+
+        File.Move(file + Partial, file, overwrite: true);
+    });
 
     private static FollowerState StateOf(Form form) => new(
         form.ConfiguredKey,
@@ -107,5 +156,6 @@ internal sealed partial class FollowerFolder(string path)
         string ConfiguredKey, string CurrentKey, string? NextKey, DateTimeOffset? Timestamp, string? Url, Guid? Session, long Version, IReadOnlyList<Nrtm4FileReference> Known);
 
     [JsonSerializable(typeof(Form))]
+    [JsonSerializable(typeof(ServerState))]
     private sealed partial class StateJson : JsonSerializerContext;
 }

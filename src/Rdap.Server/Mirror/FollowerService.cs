@@ -25,6 +25,7 @@ internal sealed class FollowerService : BackgroundService, IAsyncDisposable
 
     /// <param name="live">The registry that answers.</param>
     /// <param name="options">What was configured.</param>
+    /// <param name="dumps">Keeps copies of the dumps that have URLs.</param>
     /// <param name="folder">Where the folder of each source is made.</param>
     /// <param name="isLasting">Whether a restart finds that folder again.</param>
     /// <param name="health">Told how it goes.</param>
@@ -32,7 +33,7 @@ internal sealed class FollowerService : BackgroundService, IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="log">The log.</param>
     public FollowerService(
-        LiveRegistry live, ServerOptions options, string folder, bool isLasting, Health health, ServerMetrics metrics, TimeProvider time, ILogger<FollowerService> log)
+        LiveRegistry live, ServerOptions options, SourceFetcher dumps, string folder, bool isLasting, Health health, ServerMetrics metrics, TimeProvider time, ILogger<FollowerService> log)
     {
         (_health, _metrics, _time, _log) = (health, metrics, time, log);
         _priority = Enum.Parse<LoadPriority>(options.Reload.Priority, ignoreCase: true);
@@ -42,14 +43,25 @@ internal sealed class FollowerService : BackgroundService, IAsyncDisposable
         SnapshotStore store = new(isLasting ? folder : null, keepsHistory: false);
         _followed =
         [
-            .. options.Sources.Where(static source => source.IsMirrored).Select(source => new Followed(
-                source.Mirror,
-                new Follower(source, options.Reload, _fetcher, new FollowerFolder(Path.Combine(folder, source.Name + ".mirror")), new FollowerBase(source.Name, store), live, time, limits))),
+            .. options.Sources.Where(static source => source.IsMirrored).Select(source =>
+            {
+                FollowerFolder own = new(Path.Combine(folder, source.Name + ".mirror"));
+                return new Followed(source, source.IsMirroredByNrtm3 ? ByNrtm3(source, own) : ByNrtm4(source, own));
+            }),
         ];
+        Follower ByNrtm4(SourceOptions source, FollowerFolder own) =>
+            new Nrtm4Follower(source, options.Reload, _fetcher, own, new FollowerBase(source.Name, store), live, time, limits);
+        Follower ByNrtm3(SourceOptions source, FollowerFolder own)
+        {
+            Nrtm3Dumps from = new(source, options.Reload, dumps, time, log);
+            FollowerBase kept = new(source.Name, store, mostVersions: FollowerBase.MostChanges, stamp: "nrtm3 " + from.OptionsFingerprint);
+            return new Nrtm3Follower(source, from, new Nrtm3Fetcher(options.Reload.Fetch, time), own, kept, live, time);
+        }
+
         foreach (Followed one in _followed)
         {
             one.Follower.Base.Ended = ended => Saved(one.Follower, ended);
-            _health.Update(one.Follower.Name, old => old with { Mirror = new MirrorHealth(TimeSpan.FromHours(one.Options.MaxAgeHours)) });
+            _health.Update(one.Follower.Name, old => old with { Mirror = new MirrorHealth(one.Protocol, TimeSpan.FromHours(one.Options.MaxAgeHours)) });
         }
     }
 
@@ -174,8 +186,17 @@ internal sealed class FollowerService : BackgroundService, IAsyncDisposable
 
         if (follower.Held is { } held && (held.Session, held.Version) != (before?.Session, before?.Version))
         {
-            _log.Mirrored(
-                follower.Name, held.Version, held.Session, follower.Url?.AbsoluteUri ?? held.Source.Info.Origin, held.Source.ObjectCount, _time.GetElapsedTime(started).TotalSeconds);
+            string from = follower.Url?.AbsoluteUri ?? held.Source.Info.Origin;
+            double seconds = _time.GetElapsedTime(started).TotalSeconds;
+            if (one.IsSigned)
+            {
+                _log.Mirrored(follower.Name, held.Version, held.Session, from, held.Source.ObjectCount, seconds);
+            }
+            else
+            {
+                _log.MirroredUnsigned(follower.Name, held.Version, from, held.Source.ObjectCount, seconds);
+            }
+
             _health.Update(follower.Name, static old => old with { RestoredFrom = null });
         }
 
@@ -224,7 +245,7 @@ internal sealed class FollowerService : BackgroundService, IAsyncDisposable
                 Objects = held.Source.ObjectCount,
                 LoadedAt = held.Source.Info.LoadedAt,
                 DataDate = held.Source.Info.DataDate,
-                Mirror = mirror with { Session = held.Session, Version = held.Version },
+                Mirror = mirror with { Session = held.Source.Info.Session, Version = held.Version },
             };
     }
 
@@ -245,9 +266,13 @@ internal sealed class FollowerService : BackgroundService, IAsyncDisposable
         }
     }
 
-    private sealed class Followed(MirrorOptions options, Follower follower)
+    private sealed class Followed(SourceOptions source, Follower follower)
     {
-        public MirrorOptions Options => options;
+        public MirrorOptions Options => source.Mirror;
+
+        public bool IsSigned => !source.IsMirroredByNrtm3;
+
+        public string Protocol => IsSigned ? "NRTMv4" : "NRTMv3";
 
         public Follower Follower => follower;
 

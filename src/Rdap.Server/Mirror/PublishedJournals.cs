@@ -58,5 +58,5 @@ internal sealed class PublishedJournals : IWhoisJournals
 
     private static IpRange RangeOf(string text) => IpText.TryParseNetwork(Encoding.ASCII.GetBytes(text), out IpRange range, out _)
         ? range
-        : throw new ArgumentException($"'{text}' was not checked");
+        : throw new FormatException($"'{text}' was not checked");
 }

@@ -76,19 +76,20 @@ internal sealed record SourceHealth(string Name)
 }
 
 /// <summary>How a mirrored source follows its publisher.</summary>
+/// <param name="Protocol">By which protocol.</param>
 /// <param name="MaxAge">From which age on the source is degraded.</param>
-internal sealed record MirrorHealth(TimeSpan MaxAge)
+internal sealed record MirrorHealth(string Protocol, TimeSpan MaxAge)
 {
     /// <summary>The URL that is in use; null before one has answered.</summary>
     public string? Url { get; init; }
 
-    /// <summary>The session in service; null when nothing is.</summary>
+    /// <summary>The session in service; null when nothing is, and for NRTMv3, which has none.</summary>
     public Guid? Session { get; init; }
 
-    /// <summary>The version in service.</summary>
+    /// <summary>The version in service, of NRTMv3 the serial number; 0 when nothing is.</summary>
     public long Version { get; init; }
 
-    /// <summary>When the last verified notification was written; null when there was none.</summary>
+    /// <summary>When the last verified notification was written, or the last good answer by NRTMv3 came; null when there was none.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
     /// <summary>Why the last poll was refused or failed, as one of a few words; null when it was not.</summary>
@@ -226,10 +227,15 @@ internal sealed class Health(IEnumerable<string> sources, TimeProvider time)
     private static void WriteMirror(Utf8JsonWriter json, MirrorHealth mirror, DateTimeOffset now)
     {
         json.WriteStartObject("mirror"u8);
+        json.WriteString("protocol"u8, mirror.Protocol);
         WriteText(json, "url", mirror.Url);
         if (mirror.Session is { } session)
         {
             json.WriteString("session"u8, session);
+        }
+
+        if (mirror.Version > 0)
+        {
             json.WriteNumber("version"u8, mirror.Version);
         }
 

@@ -143,6 +143,9 @@ internal static partial class Log
     [LoggerMessage(68, LogLevel.Warning, "Source {Source}: the snapshot {Path} is not used, all is had from the publisher anew: {Reason}")]
     public static partial void MirrorNotRestored(this ILogger log, string source, string path, string reason);
 
+    [LoggerMessage(69, LogLevel.Information, "Source {Source}: serial {Serial} mirrored from {Server} by NRTMv3, which is not signed, {Objects} objects in service, in {Seconds:0.00} s")]
+    public static partial void MirroredUnsigned(this ILogger log, string source, long serial, string server, long objects, double seconds);
+
     [LoggerMessage(72, LogLevel.Warning, "{Count} query lines were dropped: the log is slower than the queries")]
     public static partial void QueryLinesDropped(this ILogger log, long count);
 }

@@ -84,7 +84,7 @@ internal sealed class ServerMetrics : IDisposable
         Meter.CreateObservableGauge("rdapd.source.healthy", () => health.Sources.Select(s => Of(health.StateOf(s) == SourceState.Serving ? 1 : 0, s)), null,
             "1 when the source's last load went into service, and a mirror's publisher is not silent for too long, else 0.");
         _polls = Meter.CreateCounter<long>("rdapd.mirror.polls", null, "Polls of a mirrored source's publisher, by source and result: unchanged, changed, reloaded, or why not.");
-        Meter.CreateObservableGauge("rdapd.mirror.version", () => health.Sources.Where(static s => s.Mirror?.Session is not null).Select(static s => Of(s.Mirror!.Version, s)), null,
+        Meter.CreateObservableGauge("rdapd.mirror.version", () => health.Sources.Where(static s => s.Mirror?.Version > 0).Select(static s => Of(s.Mirror!.Version, s)), null,
             "Version of a mirrored source in service.");
         Meter.CreateObservableGauge("rdapd.mirror.age", () => health.Sources.Where(static s => s.Mirror?.Timestamp is not null)
             .Select(s => Of((time.GetUtcNow() - s.Mirror!.Timestamp!.Value).TotalSeconds, s)), "s", "Age of the last verified notification of a mirrored source's publisher.");

@@ -23,3 +23,7 @@ internal sealed class HttpUrlAttribute : Attribute;
 /// <summary>The option is an address, a prefix or a range of addresses.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class NetworksAttribute : Attribute;
+
+/// <summary>The option is a server with its port, as <see cref="ServerAddress"/> reads it.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ServerAttribute : Attribute;

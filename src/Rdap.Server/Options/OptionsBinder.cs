@@ -164,6 +164,11 @@ internal sealed class OptionsBinder(IReadOnlyList<OptionsLayer> layers, ICollect
             return Refuse(key, $"'{text}' is not an address with a port", Allowed(typeof(string), property));
         }
 
+        if (property.GetCustomAttribute<ServerAttribute>() is not null && !ServerAddress.TryParse(text, out _))
+        {
+            return Refuse(key, $"'{text}' is not a host with a port", Allowed(typeof(string), property));
+        }
+
         if (property.GetCustomAttribute<NetworksAttribute>() is not null && !IpText.TryParseNetwork(Encoding.UTF8.GetBytes(text), out _, out _))
         {
             return Refuse(key, $"'{text}' is not an address, prefix or range", Allowed(typeof(string), property));
@@ -198,6 +203,7 @@ internal sealed class OptionsBinder(IReadOnlyList<OptionsLayer> layers, ICollect
 
         return property.GetCustomAttribute<HttpUrlAttribute>() is not null ? "an absolute http:// or https:// URL"
             : property.GetCustomAttribute<ListenAddressAttribute>() is not null ? EndPointText.Allowed
+            : property.GetCustomAttribute<ServerAttribute>() is not null ? ServerAddress.Allowed
             : property.GetCustomAttribute<NetworksAttribute>() is not null ? "192.0.2.1, 192.0.2.0/24, 192.0.2.0 - 192.0.2.9, 2001:db8::/32"
             : "text";
     }

@@ -48,7 +48,7 @@ internal static class OptionsCheck
 
             CheckPublish(source, key, Say);
             CheckMirror(source, key, Say);
-            if (source.Files.Count == 0 && !source.IsMirrored)
+            if (source.Files.Count == 0 && source.Mirror.Urls.Count == 0)
             {
                 Say(key + ":files", "missing", "files, folders or http(s) URLs");
             }
@@ -124,12 +124,19 @@ internal static class OptionsCheck
             return;
         }
 
-        if (source.Files.Count > 0)
+        if (source.IsMirroredByNrtm3 && mirror.Urls.Count > 0)
+        {
+            say(key + ":mirror:nrtm3", "the source is mirrored by NRTMv4 already", "one of mirror:urls and mirror:nrtm3");
+            return;
+        }
+
+        if (source.Files.Count > 0 && !source.IsMirroredByNrtm3)
         {
             say(key + ":files", "a mirrored source has no files of its own", "");
         }
 
-        if (mirror.PollSeconds < MirrorOptions.LeastPollSeconds && mirror.Urls.Any(static url => !new Uri(url).IsLoopback))
+        if (mirror.PollSeconds < MirrorOptions.LeastPollSeconds
+            && (mirror.Urls.Any(static url => !new Uri(url).IsLoopback) || mirror.Nrtm3.Any(static server => !ServerAddress.Parse(server).IsLoopback)))
         {
             say(key + ":mirror:pollSeconds", $"{mirror.PollSeconds} is too often", $"{MirrorOptions.LeastPollSeconds} and more; less only for a publisher on this machine");
         }
@@ -137,6 +144,16 @@ internal static class OptionsCheck
         foreach (string origin in mirror.Origins.Where(static origin => new Uri(origin) is not { PathAndQuery: "/", UserInfo: "", Fragment: "" }))
         {
             say(key + ":mirror:origins", $"{origin} is no origin", "scheme, host and port: https://files.example.net");
+        }
+
+        if (source.IsMirroredByNrtm3)
+        {
+            if (mirror.Key is not null)
+            {
+                say(key + ":mirror:key", "nothing of NRTMv3 is signed", "mirror:urls for NRTMv4");
+            }
+
+            return;
         }
 
         if (mirror.Key is null)

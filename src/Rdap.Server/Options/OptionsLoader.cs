@@ -41,6 +41,9 @@ internal sealed record OptionsRequest
     /// <summary>The file of the public key that what <see cref="Mirror"/> mirrors is verified with.</summary>
     public string? MirrorKey { get; init; }
 
+    /// <summary><c>NAME=HOST:PORT[,HOST:PORT…]</c>, one for each source that is mirrored by NRTMv3 from its files on.</summary>
+    public IReadOnlyList<string> Nrtm3 { get; init; } = [];
+
     /// <summary>The environment; null for the process's own.</summary>
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 }
@@ -84,7 +87,7 @@ internal static class OptionsLoader
             found.Add(new(CommandLine, "", "--mirror-key: nothing is mirrored with it", MirrorForm));
         }
 
-        options = options with { Sources = Publish(options.Sources, request, here, found) };
+        options = options with { Sources = MirrorByNrtm3(Publish(options.Sources, request, here, found), request, found) };
         OptionsCheck.Check(options, binder, ownSources ? CommandLine : null, found);
         problems = found;
         return options;
@@ -201,9 +204,7 @@ internal static class OptionsLoader
         List<SourceOptions> published = [.. sources];
         foreach (string text in request.Publish)
         {
-            int equals = text.IndexOf('=', StringComparison.Ordinal);
-            int at = equals <= 0 || equals == text.Length - 1 ? -1
-                : published.FindIndex(source => source.Name.Equals(text[..equals].Trim(), StringComparison.OrdinalIgnoreCase));
+            int at = IndexOf(published, text, out string folder);
             if (at < 0)
             {
                 problems.Add(new(CommandLine, "", $"--publish {text}: not a source with a folder", "--publish NAME=FOLDER, NAME one of the sources"));
@@ -215,7 +216,7 @@ internal static class OptionsLoader
             {
                 Publish = configured with
                 {
-                    Folder = Path.GetFullPath(text[(equals + 1)..], here),
+                    Folder = Path.GetFullPath(folder, here),
                     Key = request.PublishKey is { } key ? Path.GetFullPath(key, here) : configured.Key,
                     Nrtm3 = configured.Nrtm3 with { On = configured.Nrtm3.On || request.PublishNrtm3 },
                 },
@@ -233,6 +234,33 @@ internal static class OptionsLoader
         }
 
         return request.Publish.Count == 0 ? sources : published;
+    }
+
+    private static IReadOnlyList<SourceOptions> MirrorByNrtm3(IReadOnlyList<SourceOptions> sources, OptionsRequest request, List<OptionsProblem> problems)
+    {
+        List<SourceOptions> mirrored = [.. sources];
+        foreach (string text in request.Nrtm3)
+        {
+            int at = IndexOf(mirrored, text, out string value);
+            string[] servers = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            if (at < 0 || servers.Length == 0 || !servers.All(static server => ServerAddress.TryParse(server, out _)))
+            {
+                problems.Add(new(CommandLine, "", $"--nrtm3 {text}: not a source with servers", "--nrtm3 NAME=HOST:PORT[,HOST:PORT…], NAME one of the sources"));
+                continue;
+            }
+
+            mirrored[at] = mirrored[at] with { Mirror = mirrored[at].Mirror with { Nrtm3 = servers } };
+        }
+
+        return request.Nrtm3.Count == 0 ? sources : mirrored;
+    }
+
+    // NAME=VALUE, NAME one of the sources; less than 0 when it is something else.
+    private static int IndexOf(List<SourceOptions> sources, string text, out string value)
+    {
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
+        value = text[(equals + 1)..];
+        return equals <= 0 || value.Length == 0 ? -1 : sources.FindIndex(source => source.Name.Equals(text[..equals].Trim(), StringComparison.OrdinalIgnoreCase));
     }
 
     private static SourceOptions? ParseMirror(string text, OptionsRequest request, string here, List<OptionsProblem> problems)

@@ -7,7 +7,7 @@ internal sealed record SourceOptions
     public string Name { get; init; } = "";
 
     /// <summary>
-    /// Files, folders (read with everything below them, in the order of their names) and http or https URLs. Required unless it is mirrored. <c>demo:NAME</c> is
+    /// Files, folders (read with everything below them, in the order of their names) and http or https URLs. Required unless it is mirrored by NRTMv4. <c>demo:NAME</c> is
     /// a file of the demo registry that is part of the program.
     /// </summary>
     [FilePath]
@@ -35,8 +35,11 @@ internal sealed record SourceOptions
     /// <summary>Whether and from where it is mirrored.</summary>
     public MirrorOptions Mirror { get; init; } = new();
 
-    /// <summary>Whether its data comes from a publisher instead of files.</summary>
-    internal bool IsMirrored => Mirror.Urls.Count > 0;
+    /// <summary>Whether its data comes from a publisher instead of files alone.</summary>
+    internal bool IsMirrored => Mirror.Urls.Count + Mirror.Nrtm3.Count > 0;
+
+    /// <summary>Whether its files are only what mirroring by NRTMv3 starts from.</summary>
+    internal bool IsMirroredByNrtm3 => Mirror.Nrtm3.Count > 0;
 
     /// <summary>Whether some of its files have to be fetched.</summary>
     internal bool HasUrls => Files.Any(OptionsBinder.IsHttpUrl);

@@ -182,7 +182,7 @@ public sealed class MirrorTests : IDisposable
         Assert.Contains(said, error, StringComparison.Ordinal);
     }
 
-    private static string FreePort()
+    internal static string FreePort()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
@@ -193,14 +193,14 @@ public sealed class MirrorTests : IDisposable
         "serve", "--source", "TEST=" + _folder["test.db"], "--publish", "TEST=" + _folder["published"], "--key", _folder["key.pem"], "--whois", "127.0.0.1:0", "--http", http,
         "--set", "http:tls:listen=" + tls, "--set", "http:tls:certificate=" + _folder["cert.pem"], "--set", "http:tls:key=" + _folder["tls.pem"]);
 
-    private static async Task<string> WhoisOfAsync(Process process)
+    internal static async Task<string> WhoisOfAsync(Process process)
     {
         string said = await RdapdProcess.ReadUntilAsync(process, "HTTP  on");
         string line = said.Split('\n').Single(static line => line.Contains("WHOIS on", StringComparison.Ordinal));
         return line.Split(' ')[^1];
     }
 
-    private static async Task PublishedAsync(string http, int version)
+    internal static async Task PublishedAsync(string http, int version)
     {
         using HttpClient client = new();
         for (int i = 0; i < 300; i++)
@@ -216,7 +216,7 @@ public sealed class MirrorTests : IDisposable
         Assert.Fail("it was not published");
     }
 
-    private static async Task<string> AskAsync(string whois, string question)
+    internal static async Task<string> AskAsync(string whois, string question)
     {
         using TcpClient client = new();
         await client.ConnectAsync(IPEndPoint.Parse(whois), Stop);

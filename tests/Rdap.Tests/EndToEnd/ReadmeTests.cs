@@ -170,6 +170,6 @@ public sealed partial class ReadmeTests : IDisposable
     [GeneratedRegex(@" (check|diff) ", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MayFind();
 
-    [GeneratedRegex(@" --(whois|http|publish|key|mirror|mirror-key|state) \S+", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@" --(whois|http|publish|key|mirror|mirror-key|nrtm3|state) \S+| --publish-nrtm3", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Doors();
 }

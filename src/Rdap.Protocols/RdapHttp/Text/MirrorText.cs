@@ -4,7 +4,8 @@ using Rdap.Registry.Objects;
 
 namespace Rdap.Protocols.RdapHttp.Text;
 
-/// <summary>What a mirrored source says of itself, in WHOIS and RDAP alike: <c>mirrored, version 7 of session …, published …</c>.</summary>
+/// <summary>What a mirrored source says of itself, in WHOIS and RDAP alike: <c>mirrored, version 7 of session …, published …</c>; by NRTMv3, which has no
+/// sessions, <c>mirrored by NRTMv3 (not signed), serial 7, published …</c>.</summary>
 internal static class MirrorText
 {
     /// <summary>Most bytes that it takes.</summary>
@@ -16,11 +17,14 @@ internal static class MirrorText
     /// <returns>How many bytes were written.</returns>
     public static int Write(SourceInfo info, Span<byte> destination)
     {
-        Utf8.TryWrite(destination, null, $"mirrored, version {info.Version}", out int length);
+        int length;
         if (info.Session is { } session)
         {
-            Utf8.TryWrite(destination[length..], null, $" of session {session}", out int more);
-            length += more;
+            Utf8.TryWrite(destination, null, $"mirrored, version {info.Version} of session {session}", out length);
+        }
+        else
+        {
+            Utf8.TryWrite(destination, null, $"mirrored by NRTMv3 (not signed), serial {info.Version}", out length);
         }
 
         if (info.DataDate is { } published)

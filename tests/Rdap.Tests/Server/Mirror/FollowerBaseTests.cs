@@ -45,6 +45,24 @@ public sealed class FollowerBaseTests : IDisposable
     }
 
     [Fact]
+    public async Task What_takes_the_place_of_something_that_is_being_saved_is_saved_itself()
+    {
+        SourceSnapshot large = TestRegistry.Source(string.Join("\n\n", Enumerable.Range(0, 20_000).Select(i => $"mntner: M{i}\nremarks: {new string('x', 100)}")));
+        for (int i = 0; i < 20; i++)
+        {
+            await using FollowerBase kept = Open();
+            kept.Begin(new HeldVersion(Guid.NewGuid(), 9, large));
+            await Task.Yield();
+            kept.Forget();
+            HeldVersion serving = new(Guid.NewGuid(), 1, TestRegistry.Source("mntner: A"));
+            kept.Begin(serving);
+            await kept.WhenIdle;
+            await kept.TakeAsync(serving);
+            Assert.Equal(1, kept.SavedVersion(serving.Session));
+        }
+    }
+
+    [Fact]
     public async Task What_another_version_of_the_program_has_saved_is_read_anew()
     {
         SourceSnapshot saved = TestRegistry.Source("mntner: A\n\nmntner: B");

@@ -381,7 +381,7 @@ public sealed class FollowerTests : IAsyncDisposable
     [InlineData("https://a.example/x/update-notification-file.jose", "https://a.example/x/update-notification-file.jose")]
     [InlineData("https://a.example/x/other.jose?key=1", "https://a.example/x/other.jose?key=1")]
     public void A_folder_is_as_good_as_the_notification_in_it(string url, string notification) =>
-        Assert.Equal(notification, Follower.NotificationOf(url).AbsoluteUri);
+        Assert.Equal(notification, Nrtm4Follower.NotificationOf(url).AbsoluteUri);
 
     private async Task CutAsync(string name, FollowResult after)
     {

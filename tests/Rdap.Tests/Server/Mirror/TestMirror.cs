@@ -79,15 +79,15 @@ internal sealed class TestMirror : IAsyncDisposable
         Folder.Dispose();
     }
 
-    private Follower Open() => Open(FollowerBase.MostChanges, []);
+    private Nrtm4Follower Open() => Open(FollowerBase.MostChanges, []);
 
-    private Follower Open(int mostChanges, string[] urls)
+    private Nrtm4Follower Open(int mostChanges, string[] urls)
     {
         SourceOptions options = new() { Name = "TEST", Mirror = new() { Urls = urls.Length == 0 ? [Publisher.Folder] : urls, Origins = Origins, Key = Folder["public.pem"] } };
         Nrtm4Limits limits = new();
         FollowerFetcher fetcher = new(new FetchOptions { MaxBytes = 1 << 20 }, Time, limits);
         _owned.Add(fetcher);
         FollowerBase kept = new("TEST", new SnapshotStore(Folder.Path, false), mostChanges);
-        return new Follower(options, new ReloadOptions(), fetcher, new FollowerFolder(Folder["TEST.mirror"]), kept, Live, Time, limits);
+        return new Nrtm4Follower(options, new ReloadOptions(), fetcher, new FollowerFolder(Folder["TEST.mirror"]), kept, Live, Time, limits);
     }
 }

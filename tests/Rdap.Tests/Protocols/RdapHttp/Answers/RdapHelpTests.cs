@@ -25,7 +25,7 @@ public sealed class RdapHelpTests
         SourceSnapshot source = RdapTestRegistry.Source("TEST", "mntner: A-MNT");
         RdapTestRegistry registry = new(RegistrySnapshot.Empty(["TEST"]).With(source.WithInfo(source.Info with { Version = 42 })));
         JsonElement sources = registry.Ask("/help").Elements("notices").Single(static notice => notice.Text("title") == "Sources");
-        Assert.Equal("TEST: mirrored, version 42, published 2026-01-01T03:04:05Z", sources.Texts("description").Last());
+        Assert.Equal("TEST: mirrored by NRTMv3 (not signed), serial 42, published 2026-01-01T03:04:05Z", sources.Texts("description").Last());
     }
 
     [Fact]

@@ -10,9 +10,9 @@ public sealed class MirrorTextTests
     private static readonly DateTimeOffset Published = new(9999, 12, 31, 23, 59, 59, TimeSpan.Zero);
 
     [Theory]
-    [InlineData(7, false, false, "mirrored, version 7")]
+    [InlineData(7, false, false, "mirrored by NRTMv3 (not signed), serial 7")]
     [InlineData(7, true, false, "mirrored, version 7 of session 01234567-89ab-4cde-8f01-23456789abcd")]
-    [InlineData(7, false, true, "mirrored, version 7, published 9999-12-31T23:59:59Z")]
+    [InlineData(7, false, true, "mirrored by NRTMv3 (not signed), serial 7, published 9999-12-31T23:59:59Z")]
     [InlineData(long.MaxValue, true, true, "mirrored, version 9223372036854775807 of session 01234567-89ab-4cde-8f01-23456789abcd, published 9999-12-31T23:59:59Z")]
     public void It_says_what_is_known(long version, bool hasSession, bool hasTime, string expected)
     {
