@@ -24,7 +24,7 @@ internal sealed class FollowerBase(
     /// <summary>How many changes may lie over a source.</summary>
     public const int MostChanges = 10_000;
 
-    /// <summary>A day of a delta a minute: what a start has to read one by one.</summary>
+    /// <summary>After how many deltas it is saved anew: a day of one a minute, which a start has to read one by one.</summary>
     public const int MostDeltas = 1440;
 
     private const string Stamp = "mirror";

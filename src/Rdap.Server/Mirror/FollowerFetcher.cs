@@ -27,6 +27,7 @@ internal sealed record FetchedNotification(byte[] Jws, NotificationTag Tag);
 internal sealed class FollowerFetcher(FetchOptions options, TimeProvider time, Nrtm4Limits limits) : IDisposable
 {
     private const int BufferBytes = 128 * 1024;
+    private const int SmallBytes = 64 * 1024;
 
     // The notification of a large registry with a day of deltas is half a megabyte.
     private static readonly TimeSpan NotificationTimeout = TimeSpan.FromMinutes(2);
@@ -73,19 +74,31 @@ internal sealed class FollowerFetcher(FetchOptions options, TimeProvider time, N
     public Task DownloadAsync(Uri url, string hash, string path, CancellationToken stop) =>
         GetAsync(url, null, TimeSpan.FromSeconds(options.TimeoutSeconds), async (response, cancel) =>
         {
-            string partial = path + FollowerFolder.Partial;
-            try
+            await SaveAsync(response!, hash, path, cancel);
+            return true;
+        }, stop);
+
+    /// <summary>Downloads a file into memory when it is small; else as <see cref="DownloadAsync"/> does.</summary>
+    /// <param name="url">Where it is.</param>
+    /// <param name="hash">SHA-256 of its bytes, in small hexadecimal digits.</param>
+    /// <param name="path">Where to put it if it is not small.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <returns>Its bytes; null when it is not small.</returns>
+    /// <exception cref="FollowException">It is not to be had.</exception>
+    /// <exception cref="Nrtm4Exception">It is too large, or another one.</exception>
+    public Task<byte[]?> GetSmallAsync(Uri url, string hash, string path, CancellationToken stop) =>
+        GetAsync(url, null, TimeSpan.FromSeconds(options.TimeoutSeconds), async (response, cancel) =>
+        {
+            if (response!.Content.Headers.ContentLength is not { } length || length > SmallBytes)
             {
-                await SaveAsync(response!, hash, partial, cancel);
-                FollowerFolder.Store(() => File.Move(partial, path, overwrite: true));
-            }
-            finally
-            {
-                // Nothing is there any more when all went well.
-                FollowerFolder.Store(() => File.Delete(partial));
+                await SaveAsync(response, hash, path, cancel);
+                return null;
             }
 
-            return true;
+            byte[] bytes = new byte[length];
+            await using Stream from = await response.Content.ReadAsStreamAsync(cancel);
+            await from.ReadExactlyAsync(bytes, cancel);
+            return Nrtm4Hash.Of(bytes) == hash ? bytes : throw new Nrtm4Exception(Nrtm4Problem.WrongHash);
         }, stop);
 
     /// <inheritdoc/>
@@ -97,7 +110,22 @@ internal sealed class FollowerFetcher(FetchOptions options, TimeProvider time, N
         }
     }
 
-    private async Task SaveAsync(HttpResponseMessage response, string hash, string partial, CancellationToken stop)
+    private async Task SaveAsync(HttpResponseMessage response, string hash, string path, CancellationToken stop)
+    {
+        string partial = path + FollowerFolder.Partial;
+        try
+        {
+            await WriteAsync(response, hash, partial, stop);
+            FollowerFolder.Store(() => File.Move(partial, path, overwrite: true));
+        }
+        finally
+        {
+            // Nothing is there any more when all went well.
+            FollowerFolder.Store(() => File.Delete(partial));
+        }
+    }
+
+    private async Task WriteAsync(HttpResponseMessage response, string hash, string partial, CancellationToken stop)
     {
         using IncrementalHash digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using (FileStream file = FollowerFolder.Create(partial))

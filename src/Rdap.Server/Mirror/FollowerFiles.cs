@@ -24,7 +24,7 @@ internal sealed class FollowerFiles(
     SourceOptions options, ReloadOptions reload, FollowerFetcher fetcher, FollowerFolder folder, FollowerBase kept, TimeProvider time, Nrtm4Limits limits)
 {
     // Deltas of a few changes are mostly waiting for the publisher: several are asked for at a time, and a thread is begun for many of them.
-    private const int Downloads = 8;
+    private const int DownloadsAtOnce = 8;
     private const int DeltasAtOnce = 512;
 
     /// <summary>Downloads and loads the snapshot of a notification.</summary>
@@ -62,26 +62,33 @@ internal sealed class FollowerFiles(
         HeldVersion from, Uri url, Nrtm4Notification notification, IReadOnlyList<Nrtm4FileReference> deltas, LoadPriority priority, CancellationToken stop)
     {
         ChangeRun run = RunOf(from, notification.Timestamp);
-        foreach (Nrtm4FileReference[] some in deltas.Chunk(DeltasAtOnce))
+
+        // Of so many that all is saved anew at once, no file is kept for the next start: that would take longer.
+        bool isKept = kept.IsSaving && deltas.Count < FollowerBase.MostDeltas;
+        Download[][] all = [.. deltas.Select(delta => new Download(delta, folder.DeltaPath(notification.Session, delta.Version))).Chunk(DeltasAtOnce)];
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task next = Task.CompletedTask;
+        try
         {
-            Exception?[] failures = new Exception?[some.Length];
-            try
+            for (int i = 0; i < all.Length && run.Failure is null; i++)
             {
-                await DownloadAsync(url, notification, some, failures, stop);
-                await LoadThread.RunAsync(() => Lay(run, notification, some, failures), priority);
+                Download[] some = all[i];
+                await (i == 0 ? DownloadAsync(url, some, isKept, over.Token) : next);
+
+                // The next ones come while these are laid.
+                bool goesOn = i + 1 < all.Length && some.All(static one => one.Failure is null);
+                next = goesOn ? DownloadAsync(url, all[i + 1], isKept, over.Token) : Task.CompletedTask;
+                await LoadThread.RunAsync(() => Lay(run, notification, some, isKept), priority);
             }
-            finally
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await next.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (deltas.Count > 0 && run.Version < deltas[^1].Version)
             {
                 // What was downloaded behind one that failed may be another file when it is asked for again.
-                if (run.Version < some[^1].Version)
-                {
-                    folder.DeleteDeltas((session, version) => session == notification.Session && version > run.Version);
-                }
-            }
-
-            if (run.Failure is not null)
-            {
-                break;
+                folder.DeleteDeltas((session, version) => session == notification.Session && version > run.Version);
             }
         }
 
@@ -104,7 +111,8 @@ internal sealed class FollowerFiles(
             stop.ThrowIfCancellationRequested();
             try
             {
-                run.Add(ReadDelta(folder.DeltaPath(held.Session, run.Version + 1), held.Session, run.Version + 1), run.Version + 1);
+                using FileStream file = File.OpenRead(folder.DeltaPath(held.Session, run.Version + 1));
+                run.Add(ReadDelta(file, held.Session, run.Version + 1), run.Version + 1);
             }
             catch (Exception e) when (e is Nrtm4Exception or IOException or UnauthorizedAccessException)
             {
@@ -123,22 +131,31 @@ internal sealed class FollowerFiles(
     public static HeldVersion AsOf(HeldVersion held, DateTimeOffset? timestamp) => held.Source.Info.DataDate == timestamp
         ? held : held with { Source = held.Source.WithInfo(InfoOf(held, held.Version, timestamp)) };
 
-    private async Task DownloadAsync(Uri url, Nrtm4Notification notification, Nrtm4FileReference[] deltas, Exception?[] failures, CancellationToken stop)
+    private async Task DownloadAsync(Uri url, Download[] downloads, bool isKept, CancellationToken stop)
     {
         int next = -1;
         bool isOver = false;
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(Downloads, deltas.Length)).Select(async _ =>
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(DownloadsAtOnce, downloads.Length)).Select(async _ =>
         {
-            for (int i; !Volatile.Read(ref isOver) && (i = Interlocked.Increment(ref next)) < deltas.Length;)
+            for (int i; !Volatile.Read(ref isOver) && (i = Interlocked.Increment(ref next)) < downloads.Length;)
             {
+                Download one = downloads[i];
                 try
                 {
-                    await fetcher.DownloadAsync(UrlOf(url, deltas[i]), deltas[i].Hash, folder.DeltaPath(notification.Session, deltas[i].Version), stop);
+                    Uri where = UrlOf(url, one.Delta);
+                    if (isKept)
+                    {
+                        await fetcher.DownloadAsync(where, one.Delta.Hash, one.Path, stop);
+                    }
+                    else
+                    {
+                        one.Bytes = await fetcher.GetSmallAsync(where, one.Delta.Hash, one.Path, stop);
+                    }
                 }
                 catch (Exception e) when (e is Nrtm4Exception or FollowException)
                 {
                     // Those before it have been begun by now, and are waited for.
-                    failures[i] = e;
+                    one.Failure = e;
                     Volatile.Write(ref isOver, true);
                 }
             }
@@ -146,26 +163,28 @@ internal sealed class FollowerFiles(
     }
 
     // In order, and no further than the first that is bad.
-    private bool Lay(ChangeRun run, Nrtm4Notification notification, Nrtm4FileReference[] deltas, Exception?[] failures)
+    private bool Lay(ChangeRun run, Nrtm4Notification notification, Download[] downloads, bool isKept)
     {
-        for (int i = 0; i < deltas.Length && run.Failure is null; i++)
+        for (int i = 0; i < downloads.Length && run.Failure is null; i++)
         {
-            run.Failure = failures[i];
+            run.Failure = downloads[i].Failure;
             if (run.Failure is null)
             {
-                Lay(run, notification, deltas[i]);
+                Lay(run, notification, downloads[i], isKept);
             }
         }
 
         return run.Failure is null;
     }
 
-    private void Lay(ChangeRun run, Nrtm4Notification notification, Nrtm4FileReference delta)
+    private void Lay(ChangeRun run, Nrtm4Notification notification, Download one, bool isKept)
     {
-        string path = folder.DeltaPath(notification.Session, delta.Version);
+        // Let go of at once: together they may be gigabytes.
+        (byte[]? bytes, one.Bytes) = (one.Bytes, null);
         try
         {
-            run.Add(ReadDelta(path, notification.Session, delta.Version), delta.Version);
+            using Stream file = bytes is null ? File.OpenRead(one.Path) : new MemoryStream(bytes, writable: false);
+            run.Add(ReadDelta(file, notification.Session, one.Delta.Version), one.Delta.Version);
         }
         catch (Nrtm4Exception e)
         {
@@ -173,9 +192,9 @@ internal sealed class FollowerFiles(
             return;
         }
 
-        if (!kept.IsSaving)
+        if (bytes is null && !isKept)
         {
-            File.Delete(path);
+            File.Delete(one.Path);
         }
     }
 
@@ -226,9 +245,8 @@ internal sealed class FollowerFiles(
             : loaded.Snapshot!;
     }
 
-    private IReadOnlyList<SourceChange> ReadDelta(string path, Guid session, long version)
+    private IReadOnlyList<SourceChange> ReadDelta(Stream file, Guid session, long version)
     {
-        using FileStream file = File.OpenRead(path);
         Nrtm4Delta delta = Nrtm4DeltaFile.Read(file, limits);
         delta.Header.Check(options.Name, session, version);
         return delta.Changes;
@@ -248,4 +266,17 @@ internal sealed class FollowerFiles(
     // Answers of two versions must not have one entity tag, nor those that say of the same version that it is of another time.
     private static string IdentityOf(Guid session, long version, DateTimeOffset? timestamp) =>
         string.Create(CultureInfo.InvariantCulture, $"nrtm4 {session:D} {version} {timestamp?.UtcTicks}");
+
+    /// <summary>A delta on its way.</summary>
+    private sealed class Download(Nrtm4FileReference delta, string path)
+    {
+        public Nrtm4FileReference Delta { get; } = delta;
+
+        public string Path { get; } = path;
+
+        /// <summary>The file; null when it is at its path.</summary>
+        public byte[]? Bytes { get; set; }
+
+        public Exception? Failure { get; set; }
+    }
 }

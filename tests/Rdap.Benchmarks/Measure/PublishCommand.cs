@@ -23,13 +23,13 @@ internal static class PublishCommand
         Argument<FileInfo> file = new("file") { Description = "a dump, plain or gzip; or with --journal an NRTMv3 stream" };
         Argument<DirectoryInfo> folder = new("folder") { Description = "where it is published; it must not be there" };
         Option<int> deltas = new("--deltas") { Description = "how many deltas of one change are written" };
-        Option<bool> journal = new("--journal") { Description = "the first operations of the stream are the snapshot, each of the others is a delta" };
+        Option<string?> journal = new("--journal") { Description = "the source of the stream: its first operations are the snapshot, each of the others is a delta", HelpName = "NAME" };
         Command command = new("publish", "write a dump as a publisher does, on one thread") { file, folder, deltas, journal };
         command.SetAction((arguments, stop) => Task.Run(
             () =>
             {
                 (FileInfo from, int count) = (arguments.GetRequiredValue(file), arguments.GetValue(deltas));
-                (SourceSnapshot? source, IEnumerable<SourceChange> changes) = arguments.GetValue(journal) ? ReadJournal(from) : ReadDump(from, count, stop);
+                (SourceSnapshot? source, IEnumerable<SourceChange> changes) = arguments.GetValue(journal) is { } name ? ReadJournal(from, name) : ReadDump(from, count, stop);
                 return source is null ? 1 : Publish(source, changes, arguments.GetRequiredValue(folder), stop);
             },
             stop));
@@ -83,19 +83,23 @@ internal static class PublishCommand
         return (source, Changed(source, deltas));
     }
 
-    private static (SourceSnapshot? Source, IEnumerable<SourceChange> Changes) ReadJournal(FileInfo file)
+    private static (SourceSnapshot? Source, IEnumerable<SourceChange> Changes) ReadJournal(FileInfo file, string name)
     {
         List<SourceChange> operations = [];
-        using (Nrtm3Reader reader = new(file.OpenRead(), "TEST"))
+        using (Nrtm3Reader reader = new(file.OpenRead(), name))
         {
             while (reader.TryRead(out Nrtm3Operation operation))
             {
-                operations.Add(operation.ToChange());
+                // As a publisher's: it cannot delete what has no key.
+                if (operation.ToChange() is var change && change.TryGetKey(out _))
+                {
+                    operations.Add(change);
+                }
             }
         }
 
         using SnapshotBuilder builder = new();
-        SourceSnapshot nothing = builder.Freeze(new SourceInfo { Name = "TEST", LoadedAt = TimeProvider.System.GetUtcNow() }, threads: 1);
+        SourceSnapshot nothing = builder.Freeze(new SourceInfo { Name = name, LoadedAt = TimeProvider.System.GetUtcNow() }, threads: 1);
         return (nothing.With(operations[..ChangesAtOnce], nothing.Info, out _), operations.Skip(ChangesAtOnce));
     }
 

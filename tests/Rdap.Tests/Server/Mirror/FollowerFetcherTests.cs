@@ -70,6 +70,22 @@ public sealed class FollowerFetcherTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0, true)]
+    [InlineData(64 * 1024, true)]
+    [InlineData((64 * 1024) + 1, false)]
+    public async Task What_is_small_stays_in_memory(int length, bool isSmall)
+    {
+        byte[] body = new byte[length];
+        _server.Files[Name] = body;
+        Assert.Equal(isSmall ? body : null, await _fetcher.GetSmallAsync(Url, Nrtm4Hash.Of(body), Path, Stop));
+        Assert.Equal(!isSmall, File.Exists(Path));
+        File.Delete(Path);
+        Nrtm4Exception refused = await Assert.ThrowsAsync<Nrtm4Exception>(() => _fetcher.GetSmallAsync(Url, Nrtm4Hash.Of("wrong"u8), Path, Stop));
+        Assert.Equal(Nrtm4Problem.WrongHash, refused.Problem);
+        Assert.Empty(Directory.EnumerateFiles(_folder.Path));
+    }
+
+    [Theory]
     [InlineData(MaxBytes, true, null)]
     [InlineData(MaxBytes + 1, true, Nrtm4Problem.TooLarge)]
     [InlineData(MaxBytes, false, null)]
@@ -84,6 +100,7 @@ public sealed class FollowerFetcherTests : IDisposable
             await to.WriteAsync(body, stop);
         };
         Assert.Equal(problem, await ProblemOfAsync(() => _fetcher.DownloadAsync(Url, Nrtm4Hash.Of(body), Path, Stop)));
+        Assert.Equal(problem, await ProblemOfAsync(() => _fetcher.GetSmallAsync(Url, Nrtm4Hash.Of(body), Path, Stop)));
         Assert.Equal(problem, await ProblemOfAsync(() => _fetcher.GetNotificationAsync(Url, null, Stop)));
         Assert.Equal(problem is null, File.Exists(Path));
     }
