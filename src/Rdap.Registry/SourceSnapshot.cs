@@ -19,10 +19,19 @@ namespace Rdap.Registry;
 /// </remarks>
 public sealed class SourceSnapshot
 {
+    private const int Unknown = 0;
+    private const int Yes = 1;
+    private const int No = 2;
+
     private readonly ObjectHeap _heap;
     private readonly FlatArray<byte> _classes;
     private readonly IdSet _superseded;
     private readonly byte[] _nameUtf8;
+
+    // Null when all may have moved, or nothing lies over the source.
+    private readonly IdSet? _moved;
+
+    private int _namesPocs;
     private SourceDigest? _digest;
 
     internal SourceSnapshot(SourceInfo info, ObjectHeap heap, FlatArray<byte> classes, SourceIndexes indexes, IdSet superseded, long textBytes)
@@ -46,6 +55,7 @@ public sealed class SourceSnapshot
     /// <param name="standing">What is left of the frozen objects.</param>
     internal SourceSnapshot(SourceInfo info, SourceSnapshot frozen, SourceSnapshot added, IdSet superseded, SourceTotals standing)
     {
+        _moved = MovedContacts.Find(frozen, added, superseded);
         Info = info;
         Indexes = frozen.Indexes;
         Frozen = frozen;
@@ -69,6 +79,7 @@ public sealed class SourceSnapshot
         _heap = same._heap;
         _classes = same._classes;
         _superseded = same._superseded;
+        _moved = same._moved;
         _nameUtf8 = same._nameUtf8;
         _digest = same.Digest;
     }
@@ -128,8 +139,25 @@ public sealed class SourceSnapshot
     /// <summary>The objects that answer no more.</summary>
     internal IdSet Superseded => _superseded;
 
-    /// <summary>Whether an abuse contact may be another one than was worked out when the source was frozen.</summary>
-    internal bool ClimbsForAbuse => Added is not null && (Standing.LostContacts || Added.Standing.MayChangeContacts);
+    /// <summary>
+    /// Whether a frozen object names ARIN's points of contact and nothing that goes before them: its contact may change with that of any role or
+    /// person. Worked out when it is first asked for.
+    /// </summary>
+    internal bool NamesPocs
+    {
+        get
+        {
+            if (_namesPocs == Unknown)
+            {
+                _namesPocs = AbuseOfObject.AnyNamesPocs(this) ? Yes : No;
+            }
+
+            return _namesPocs == Yes;
+        }
+    }
+
+    /// <summary>Whether an object's abuse contact may be another one than was worked out when the source was frozen.</summary>
+    internal bool ClimbsForAbuse(int id) => Added is not null && (_moved is null || id >= FirstAdded || _moved.Contains(id));
 
     /// <summary>What the compact forms of its frozen objects refer to.</summary>
     internal AttributeCodes Codes => _heap.Codes;

@@ -23,8 +23,8 @@ public readonly ref struct AbuseContact
 }
 
 /// <summary>
-/// Abuse contacts, as they were worked out when the source was frozen (see <see cref="AbuseLinks"/>); of a source over which changes lie that may
-/// lead elsewhere, by the same rules at once.
+/// Abuse contacts, as they were worked out when the source was frozen (see <see cref="AbuseLinks"/>); where changes lie over the source that may
+/// lead elsewhere (see <see cref="MovedContacts"/>), by the same rules at once.
 /// </summary>
 public static class AbuseContacts
 {
@@ -32,7 +32,7 @@ public static class AbuseContacts
     public static AbuseContact Find(RegistrySnapshot registry, ObjectRef of)
     {
         SourceSnapshot source = registry.Sources[of.Source];
-        bool found = source.ClimbsForAbuse
+        bool found = source.ClimbsForAbuse(of.Id)
             ? AbuseClimb.TryFind(source, of.Id, out int holder, out AbuseOrigin origin, out int level)
             : source.Indexes.AbuseLinks.TryGet(of.Id, out holder, out origin, out level);
         return found

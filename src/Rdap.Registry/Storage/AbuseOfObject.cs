@@ -79,6 +79,42 @@ internal static class AbuseOfObject
     /// <summary>Whether an object holds a mailbox in the place that the origin says.</summary>
     public static bool HasMailbox(SourceSnapshot source, int id, AbuseOrigin origin) => !AbuseLinks.MailboxOf(source.Get(id), origin).IsEmpty;
 
+    /// <summary>
+    /// Whether a network or AS number of a frozen source, or its organisation, names a point of contact that <see cref="Registered"/> has looked at.
+    /// </summary>
+    public static bool AnyNamesPocs(SourceSnapshot source)
+    {
+        for (int id = 0; id < source.IdCount; id++)
+        {
+            if (source.LeadsToAbuse(id) && source.ClassOf(id) is ObjectClass.Inetnum or ObjectClass.Inet6num or ObjectClass.AutNum
+                && !IsFoundBefore(source, id)
+                && (NamesPoc(source.Get(id)) || (OrganisationOf(source, source.Get(id)) is >= 0 and var organisation && NamesPoc(source.Get(organisation)))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // By what goes before points of contact.
+    private static bool IsFoundBefore(SourceSnapshot source, int id) =>
+        source.Indexes.AbuseLinks.TryGet(id, out int holder, out AbuseOrigin origin, out int level) && level == 0
+        && (origin is AbuseOrigin.Organisation or AbuseOrigin.Irt || (origin == AbuseOrigin.Own && holder != id));
+
+    private static bool NamesPoc(in RegistryObject of)
+    {
+        foreach (RpslAttribute attribute in of.All(AttributeName.Unknown))
+        {
+            if (AbusePoc.PartOf(attribute.NameText) == AbusePocPart.Handle)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static int OfOrganisation(SourceSnapshot source, int id, FlatArray<int> known)
     {
         if (known.Length == 0)

@@ -19,12 +19,14 @@ internal sealed class OverlaidRegistry
 
     private readonly Random _random;
     private readonly SourceRole _role;
+    private readonly bool _namesPocs;
     private readonly List<(string Key, string Text)> _frozen = [];
     private readonly List<(string Key, string Text)> _added = [];
     private int _made;
 
-    public OverlaidRegistry(Random random, string name, int objects, SourceRole role = SourceRole.Registry)
+    public OverlaidRegistry(Random random, string name, int objects, SourceRole role = SourceRole.Registry, bool namesPocs = true)
     {
+        _namesPocs = namesPocs;
         _random = random;
         _role = role;
         Info = new SourceInfo { Name = name, Role = role, LoadedAt = DateTimeOffset.UnixEpoch, DataDate = DateTimeOffset.UnixEpoch };
@@ -161,7 +163,7 @@ internal sealed class OverlaidRegistry
         10 => of is "domain" ? $"nserver: ns{_random.Next(3)}.example.net 192.0.2.{_random.Next(3)}" : "mbrs-by-ref: ANY",
         11 => _role == SourceRole.Referral ? $"whois-server: whois.test{_random.Next(2)}.example" : $"as-name: NAME{_random.Next(3)}",
         12 => $"remarks: send abuse reports to text{_random.Next(3)}@example.org",
-        13 => $"OrgAbuseHandle: RO{_random.Next(5)}-TEST",
+        13 => $"{(_namesPocs ? "OrgAbuseHandle" : "abuse-c")}: RO{_random.Next(5)}-TEST",
         14 => of is "inetnum" ? "netname: IANA-BLK" : $"tech-c: RO{_random.Next(5)}-TEST",
         _ => "mbrs-by-ref: M1-MNT",
     };
