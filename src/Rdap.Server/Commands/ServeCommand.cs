@@ -109,7 +109,7 @@ internal static class ServeCommand
             if (await progress.ShowWhile(host.WhenServingAsync()) is { } problem)
             {
                 await host.StopAsync();
-                return problem == ReloadService.StoppedWhileLoading ? CommandLine.Ok : Say(problem);
+                return problem == ReloadService.StoppedWhileLoading ? CommandLine.Ok : Say(problem, WhenNotServing(options));
             }
 
             Greet(host, options, isTryOut);
@@ -122,10 +122,14 @@ internal static class ServeCommand
         }
     }
 
-    private static int Say(string problem)
+    // What another machine did not give it may give later, so that it is worth while to start again (see conf/systemd); a wrong path stays wrong.
+    private static int WhenNotServing(ServerOptions options) =>
+        options.Sources.Any(static source => source.HasUrls || source.Mirror.Urls.Count > 0) ? CommandLine.Problems : CommandLine.Unusable;
+
+    private static int Say(string problem, int code = CommandLine.Unusable)
     {
         Console.Error.WriteLine("rdapd: " + problem);
-        return CommandLine.Unusable;
+        return code;
     }
 
     private static void Greet(ServerHost host, ServerOptions options, bool isTryOut)

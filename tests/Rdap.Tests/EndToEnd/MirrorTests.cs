@@ -169,16 +169,16 @@ public sealed class MirrorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--mirror TEST=http://127.0.0.1:1/", "sources:0:mirror:key: missing")]
-    [InlineData("--mirror TEST=http://127.0.0.1:1/ --mirror-key NOSUCH", "sources:0:mirror:key")]
-    [InlineData("--mirror TEST=folder --mirror-key KEY", "--mirror TEST=folder: not a name with http(s) URLs")]
-    [InlineData("--mirror-key KEY", "--mirror-key: nothing is mirrored with it")]
-    [InlineData("--mirror TEST=http://127.0.0.1:1/ --mirror-key KEY", "no source can be served: TEST: http://127.0.0.1:1/")]
-    public async Task What_cannot_be_mirrored_is_said(string options, string said)
+    [InlineData(2, "--mirror TEST=http://127.0.0.1:1/", "sources:0:mirror:key: missing")]
+    [InlineData(2, "--mirror TEST=http://127.0.0.1:1/ --mirror-key NOSUCH", "sources:0:mirror:key")]
+    [InlineData(2, "--mirror TEST=folder --mirror-key KEY", "--mirror TEST=folder: not a name with http(s) URLs")]
+    [InlineData(2, "--mirror-key KEY", "--mirror-key: nothing is mirrored with it")]
+    [InlineData(1, "--mirror TEST=http://127.0.0.1:1/ --mirror-key KEY", "no source can be served: TEST: http://127.0.0.1:1/")]
+    public async Task What_cannot_be_mirrored_is_said(int expected, string options, string said)
     {
         string[] words = [.. options.Split(' ').Select(word => word == "KEY" ? _folder["public.pem"] : word)];
         (int code, _, string error) = await RdapdProcess.RunAsync(["serve", "--whois", "127.0.0.1:0", "--http", "127.0.0.1:0", .. words]);
-        Assert.Equal(2, code);
+        Assert.Equal(expected, code);
         Assert.Contains(said, error, StringComparison.Ordinal);
     }
 

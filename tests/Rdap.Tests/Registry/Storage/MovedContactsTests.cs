@@ -2,7 +2,6 @@ using System.Text;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
 using Rdap.Registry.Objects;
-using Rdap.Registry.Storage;
 using Rdap.Tests.Acceptance;
 using Xunit;
 
