@@ -190,7 +190,7 @@ internal sealed class FollowerService : BackgroundService, IAsyncDisposable
             double seconds = _time.GetElapsedTime(started).TotalSeconds;
             if (one.IsSigned)
             {
-                _log.Mirrored(follower.Name, held.Version, held.Session, from, held.Source.ObjectCount, seconds);
+                _log.Mirrored(follower.Name, held.Version, held.Session.ToString(), from, held.Source.ObjectCount, seconds);
             }
             else
             {

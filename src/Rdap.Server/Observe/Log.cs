@@ -126,7 +126,7 @@ internal static partial class Log
     public static partial void PublicationRestarted(this ILogger log, string source, string session, string reason);
 
     [LoggerMessage(63, LogLevel.Information, "Source {Source}: version {Version} of session {Session} mirrored from {Url}, {Objects} objects in service, in {Seconds:0.00} s")]
-    public static partial void Mirrored(this ILogger log, string source, long version, Guid session, string url, long objects, double seconds);
+    public static partial void Mirrored(this ILogger log, string source, long version, string session, string url, long objects, double seconds);
 
     [LoggerMessage(64, LogLevel.Warning, "Source {Source}: not mirrored, what is in service stays: {Reason}; next poll in {Seconds:0} s")]
     public static partial void MirrorKept(this ILogger log, string source, string reason, double seconds);
