@@ -12,15 +12,14 @@ start_rdapd() {
   pid[$name]=$started
   wait_for "$name" "$started" 600 is_ready "${http[$name]}"
 }
-is_ready() {
-  # is_ready HTTP-PORT. By the shell itself: a program started twenty times a second would take its share of a load.
-  local status
-  { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 1
+is_ready() (
+  # is_ready HTTP-PORT. By the shell itself: a program started twenty times a second would take its share of a load. In a subshell, because a
+  # server that only tries its port hangs up at once, and the signal for that (SIGPIPE) ends whoever writes.
+  { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || exit 1
   printf 'GET /health/ready HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n' >&3
   read -r status <&3 || true
-  exec 3>&-
-  [[ $status = "HTTP/1.1 200 "* ]]
-}
+  [[ ${status-} = "HTTP/1.1 200 "* ]]
+)
 stop_server() {
   stop "${pid[$1]}"
   unset "pid[$1]"
