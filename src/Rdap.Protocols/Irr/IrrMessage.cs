@@ -102,12 +102,15 @@ internal static class IrrMessages
         int written = gap;
         foreach (byte b in argument[..Math.Min(argument.Length, LongestArgument)])
         {
-            destination[written++] = b is >= 0x20 and < 0x7F ? b : (byte)'?';
+            destination[written++] = Printable(b);
         }
 
         text[(gap + 3)..].CopyTo(destination[written..]);
         return written + text.Length - gap - 3;
     }
+
+    /// <summary>A byte of the question as an answer may repeat it: "?" for what is not printable ASCII, so that nothing asked can end a line.</summary>
+    public static byte Printable(byte asked) => asked is >= 0x20 and < 0x7F ? asked : (byte)'?';
 
     /// <summary>Enough for every text with its argument.</summary>
     public const int MaxLength = LongestArgument + 128;

@@ -354,8 +354,11 @@ internal sealed class IrrSession
         _excludedLength = 0;
         if (!names.SequenceEqual("-*"u8))
         {
-            names.CopyTo(_excluded);
-            _excludedLength = names.Length;
+            // As "!f-lc" will repeat them; no set has a name that changes by it.
+            foreach (byte b in names)
+            {
+                _excluded[_excludedLength++] = IrrMessages.Printable(b);
+            }
         }
 
         BeginDone();

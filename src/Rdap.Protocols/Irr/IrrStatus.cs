@@ -138,7 +138,7 @@ internal static class IrrStatus
         int length = 0;
         foreach (byte b in name)
         {
-            text[length++] = b is >= (byte)'a' and <= (byte)'z' ? (byte)(b - 32) : b;
+            text[length++] = b is >= (byte)'a' and <= (byte)'z' ? (byte)(b - 32) : IrrMessages.Printable(b);
         }
 
         output.Advance(length);

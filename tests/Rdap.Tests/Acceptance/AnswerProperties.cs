@@ -71,6 +71,14 @@ public sealed partial class AnswerProperties
     public void Any_bytes() => Prop.ForAll(
         ArbMap.Default.ArbFor<byte[]>(), static bytes => IsWhole(Encoding.Latin1.GetString(bytes))).Check(Config.QuickThrowOnFailure.WithMaxTest(2000).WithEndSize(200));
 
+    [Fact]
+    public void Any_bytes_behind_a_command_of_IRRd()
+    {
+        Gen<byte> bytes = Gen.Frequency((3, Gen.Choose(0, 255).Select(static b => (byte)b)), (1, Gen.Elements("\r\t ,-*/"u8.ToArray())));
+        Gen<string> lines = from letter in Gen.Choose('!', '~') from rest in bytes.ArrayOf() select $"!{(char)letter}{Encoding.Latin1.GetString(rest)}";
+        Prop.ForAll(lines.ToArbitrary(), IsWhole).Check(Config.QuickThrowOnFailure.WithMaxTest(4000).WithEndSize(40));
+    }
+
     private static Gen<string> Spelled(WhoisFlagInfo row)
     {
         string[] spellings = [.. new[] { row.Short == 0 ? "" : "-" + (char)row.Short, row.Long.Length == 0 ? "" : "--" + row.Long }.Where(static s => s.Length > 0)];

@@ -66,6 +66,10 @@ public sealed class IrrSessionTests
         Dialogue(Sets, "!!", "!eAS-TWO,AS-FOO", "!e-lc", "!iAS-ONE,1", "!e-*", "!e-lc", "!iAS-ONE,1"));
 
     [Fact]
+    public void Names_of_excluded_sets_cannot_end_the_line_of_the_answer() =>
+        Assert.Equal("C\nA9\nAS-A??,B\nC\n", Dialogue(Sets, "!!", "!eAS-A\r\u0001,B", "!e-lc"));
+
+    [Fact]
     public void The_list_of_sources_is_what_one_read_of_bgpq4_takes()
     {
         SourceSnapshot[] many = [.. Enumerable.Range(0, 40).Select(static i => TestRegistry.Source("mntner: X-MNT\n", $"SOURCE-{i:D5}"))];

@@ -16,6 +16,10 @@ public sealed class IrrStatusTests
         Assert.Equal("A57\nTEST:N:-\nNOPE:X:Database unknown\nIANA:X:Database unknown\nC\n", Dialogue(Sets, "!jtest,nope,iana"));
     }
 
+    [Fact]
+    public void A_name_that_was_asked_for_cannot_end_the_line_of_the_answer() =>
+        Assert.Equal("A24\n??A?:X:Database unknown\nC\n", Dialogue(Sets, "!j\r\u0001a\u00ff"));
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
