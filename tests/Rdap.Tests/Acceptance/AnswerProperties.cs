@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
+using Rdap.Protocols.Irr;
 using Rdap.Protocols.Whois;
 using Rdap.Registry;
 using Rdap.Registry.Objects;
@@ -116,13 +117,13 @@ public sealed partial class AnswerProperties
         }
 
         string answer = Encoding.Latin1.GetString(output.WrittenSpan);
-        if (line.AsSpan().TrimStart() is ['!', '!' or 'q', ..] && answer.Length == 0)
+        if (answer.Length == 0)
         {
             // The two commands that have no answer.
-            return true;
+            return IrrQuery.TryFind(Encoding.Latin1.GetBytes(line), out ReadOnlySpan<byte> command) && command is [_, (byte)'!' or (byte)'q', ..];
         }
 
-        if (session.Kind == WhoisQueryKind.Foreign || line.AsSpan().TrimStart() is ['!', ..])
+        if (session.Kind == WhoisQueryKind.Foreign || session.IsIrr)
         {
             return answer.EndsWith('\n') && !answer.Contains('\r', StringComparison.Ordinal);
         }
