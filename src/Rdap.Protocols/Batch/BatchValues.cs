@@ -1,7 +1,7 @@
 // RFC 2622 and RFC 4012: what an object says of itself, and what the registry knows of it, as the values of columns.
 using System.Text;
 using Rdap.Protocols.RdapHttp.Facts;
-using Rdap.Protocols.RdapHttp.Text;
+using Rdap.Protocols.Text;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
 using Rdap.Registry.Numbers;

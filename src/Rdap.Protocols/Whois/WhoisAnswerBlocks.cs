@@ -1,7 +1,7 @@
 // The blocks of an answer over RFC 3912 that are no objects: notes, abuse contacts, referrals (RIPE Database query reference).
 using System.Buffers;
 using System.Buffers.Text;
-using Rdap.Protocols.RdapHttp.Text;
+using Rdap.Protocols.Text;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
 using Rdap.Registry.Objects;

@@ -64,6 +64,9 @@ public static class PublishedText
         return published;
     }
 
+    /// <summary>Whether two objects, of whatever sources, are published alike.</summary>
+    public static bool AreSame(in RegistryObject one, in RegistryObject other) => Of(one).AsSpan().SequenceEqual(Of(other));
+
     private static bool IsPlain(ReadOnlySpan<byte> text) =>
         !text.IsEmpty && text[0] != '\n' && text[^1] != '\n' && !text.Contains((byte)'\r') && text.IndexOf("\n\n"u8) < 0;
 

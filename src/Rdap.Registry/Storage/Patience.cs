@@ -22,7 +22,7 @@ public sealed partial class Patience
 
     private readonly Lock _lock = new();
     private readonly List<int> _threads = [];
-    private bool _hasEnded;
+    private int? _niceAtEnd;
 
     /// <summary>That of the calling thread; null when it has none.</summary>
     public static Patience? Current => _current;
@@ -41,8 +41,12 @@ public sealed partial class Patience
         int thread = ThreadId();
         lock (_lock)
         {
-            // After the end the thread that makes this one has the nice value of the end, and so has this one.
-            if (!_hasEnded)
+            if (_niceAtEnd is { } nice)
+            {
+                // It may have been made before the end.
+                _ = SetPriority(OfThread, CallingThread, nice);
+            }
+            else
             {
                 _ = SetScheduler(CallingThread, IdlePolicy, default);
                 _threads.Add(thread);
@@ -81,7 +85,7 @@ public sealed partial class Patience
             }
 
             // Where it is refused, the threads to come have to enter by themselves as before.
-            _hasEnded |= isAllowed;
+            _niceAtEnd = isAllowed ? nice : _niceAtEnd;
             return isAllowed;
         }
     }

@@ -113,7 +113,7 @@ internal sealed class DiffResult
     }
 
     private bool IsSamePublished(ObjectChange change) =>
-        PublishedText.Of(First.Snapshot.Get(change.Old)).AsSpan().SequenceEqual(PublishedText.Of(Second.Snapshot.Get(change.New)));
+        PublishedText.AreSame(First.Snapshot.Get(change.Old), Second.Snapshot.Get(change.New));
 
     private void Add(ObjectChange change)
     {

@@ -1,3 +1,4 @@
+using Rdap.Bulk;
 using Rdap.Bulk.Nrtm3;
 using Rdap.Bulk.Nrtm4;
 using Rdap.Registry;
@@ -32,7 +33,11 @@ internal sealed record FollowStep(FollowResult Result, string? Reason = null, st
 /// <param name="Session">The publisher's session; of NRTMv3, which has none, one of our own for each dump that was loaded.</param>
 /// <param name="Version">The version; of NRTMv3 the serial number.</param>
 /// <param name="Source">The objects.</param>
-internal sealed record HeldVersion(Guid Session, long Version, SourceSnapshot Source);
+internal sealed record HeldVersion(Guid Session, long Version, SourceSnapshot Source)
+{
+    /// <summary>Objects of the snapshot or dump that it started from that could not be taken in.</summary>
+    public long Skipped { get; init; }
+}
 
 /// <summary>
 /// Keeps one source as its publisher has it: what all protocols have in common. A poll asks the servers in turn until one of them answers well;
@@ -142,6 +147,25 @@ internal abstract class Follower(SourceOptions options, FollowerBase kept, LiveR
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => kept.DisposeAsync();
+
+    /// <summary>What was loaded, if it may go into service.</summary>
+    /// <param name="loaded">What the load brought.</param>
+    /// <param name="before">How many objects are in service; null for none.</param>
+    /// <param name="reload">What it has to be like.</param>
+    /// <param name="origin">Where it is from, for people.</param>
+    /// <exception cref="FollowException">It may not.</exception>
+    public static SourceSnapshot Accept(LoadedSource loaded, int? before, ReloadOptions reload, string origin)
+    {
+        if (loaded.Report.Fatal is { } fatal)
+        {
+            throw new FollowException(FollowProblem.Unreadable, $"{origin}: {fatal}");
+        }
+
+        LoadFigures figures = new(loaded.Snapshot?.ObjectCount ?? 0, loaded.Report.Skipped, null);
+        return ReloadPolicy.ReasonToRefuse(figures, before, reload) is { } refusal
+            ? throw new FollowException(FollowProblem.RefusedByPolicy, $"{origin}: {refusal}")
+            : loaded.Snapshot!;
+    }
 
     /// <summary>Asks one server, and follows it.</summary>
     protected abstract Task<FollowStep> PollAsync(Uri server, LoadPriority priority, CancellationToken stop);

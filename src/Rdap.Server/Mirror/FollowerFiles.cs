@@ -213,7 +213,7 @@ internal sealed class FollowerFiles(
                 Name = options.Name,
                 Inputs = [new BulkInput(url.AbsoluteUri, () => File.OpenRead(path), new FileInfo(path).Length, notification.Timestamp)],
                 Format = BulkFormats.Find("nrtm4-snapshot"),
-                Role = options.Role switch { "registry" => SourceRole.Registry, "referral" => SourceRole.Referral, _ => null },
+                Role = options.FixedRole,
                 LoadedAt = time.GetUtcNow(),
                 Origin = url.AbsoluteUri,
                 Identity = IdentityOf(notification.Session, notification.Snapshot.Version, notification.Timestamp),
@@ -223,26 +223,7 @@ internal sealed class FollowerFiles(
             },
             null,
             stop);
-        return new HeldVersion(notification.Session, notification.Snapshot.Version, Accept(loaded, before, reload, url.ToString()));
-    }
-
-    /// <summary>What was loaded, if it may go into service.</summary>
-    /// <param name="loaded">What the load brought.</param>
-    /// <param name="before">How many objects are in service; null for none.</param>
-    /// <param name="reload">What it has to be like.</param>
-    /// <param name="origin">Where it is from, for people.</param>
-    /// <exception cref="FollowException">It may not.</exception>
-    public static SourceSnapshot Accept(LoadedSource loaded, int? before, ReloadOptions reload, string origin)
-    {
-        if (loaded.Report.Fatal is { } fatal)
-        {
-            throw new FollowException(FollowProblem.Unreadable, $"{origin}: {fatal}");
-        }
-
-        LoadFigures figures = new(loaded.Snapshot?.ObjectCount ?? 0, loaded.Report.Skipped, null);
-        return ReloadPolicy.ReasonToRefuse(figures, before, reload) is { } refusal
-            ? throw new FollowException(FollowProblem.RefusedByPolicy, $"{origin}: {refusal}")
-            : loaded.Snapshot!;
+        return new HeldVersion(notification.Session, notification.Snapshot.Version, Follower.Accept(loaded, before, reload, url.ToString())) { Skipped = loaded.Report.Skipped };
     }
 
     private IReadOnlyList<SourceChange> ReadDelta(Stream file, Guid session, long version)

@@ -36,7 +36,7 @@ internal sealed class FollowerService : BackgroundService, IAsyncDisposable
         LiveRegistry live, ServerOptions options, SourceFetcher dumps, string folder, bool isLasting, Health health, ServerMetrics metrics, TimeProvider time, ILogger<FollowerService> log)
     {
         (_health, _metrics, _time, _log) = (health, metrics, time, log);
-        _priority = Enum.Parse<LoadPriority>(options.Reload.Priority, ignoreCase: true);
+        _priority = options.Reload.ThreadPriority;
         Nrtm4Limits limits = new();
         _fetcher = new FollowerFetcher(options.Reload.Fetch, time, limits);
         // What a mirrored object was before is not kept.

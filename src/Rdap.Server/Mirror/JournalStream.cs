@@ -1,11 +1,12 @@
 using System.Buffers;
 using Microsoft.Win32.SafeHandles;
+using Rdap.Bulk;
 using Rdap.Bulk.Nrtm3;
 
 namespace Rdap.Server.Mirror;
 
 /// <summary>A part of a journal as NRTMv3 sends it: %START, the operations, %END. What is deleted meanwhile can be read to the end.</summary>
-internal sealed class JournalStream : Stream
+internal sealed class JournalStream : ForwardStream
 {
     private readonly List<(SafeFileHandle File, long From, long To)> _parts = [];
     private readonly byte[] _start;
@@ -43,25 +44,6 @@ internal sealed class JournalStream : Stream
     public Nrtm3Start Start { get; }
 
     /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
         while (_part <= _parts.Count)
@@ -79,23 +61,6 @@ internal sealed class JournalStream : Stream
 
         return 0;
     }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -88,7 +88,7 @@ internal sealed class Nrtm3Dumps(SourceOptions options, ReloadOptions reload, So
         LoadedSource loaded = await LoadThread.RunAsync(() => SourceLoader.Load(spec, null, stop), priority);
         return _files.ChangedSince(files)
             ? throw new FollowException(FollowProblem.Unreadable, $"{origin}: a file changed while it was read")
-            : new HeldVersion(Guid.NewGuid(), serial, FollowerFiles.Accept(loaded, before, reload, origin));
+            : new HeldVersion(Guid.NewGuid(), serial, Follower.Accept(loaded, before, reload, origin)) { Skipped = loaded.Report.Skipped };
     }
 
     /// <summary>What a version says of itself.</summary>

@@ -207,7 +207,7 @@ internal sealed class Publication(string source, PublicationFolder folder, strin
     // What was published is in UTF-8 and one kind of line end; a dump may be otherwise, and is the same object.
     private static bool IsPublished(ObjectChange change, SourceSnapshot published, SourceSnapshot serving) =>
         change.IsAddition || change.IsDeletion
-        || !PublishedText.Of(published.Get(change.Old)).AsSpan().SequenceEqual(PublishedText.Of(serving.Get(change.New)));
+        || !PublishedText.AreSame(published.Get(change.Old), serving.Get(change.New));
 
     private Nrtm4FileReference WriteSnapshot(Guid session, long version, SourceSnapshot serving, CancellationToken stop)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Rdap.Server.Reload;
 
 namespace Rdap.Server.Options;
 
@@ -31,6 +32,9 @@ internal sealed record ReloadOptions
     /// </summary>
     [OneOf("idle", "low", "normal")]
     public string Priority { get; init; } = "idle";
+
+    /// <summary><see cref="Priority"/>, as threads take it.</summary>
+    internal LoadPriority ThreadPriority => Enum.Parse<LoadPriority>(Priority, ignoreCase: true);
 
     /// <summary>
     /// Most memory, in bytes for each source, for what its objects were before they changed: --list-versions and its kin answer from it. The

@@ -1,3 +1,5 @@
+using Rdap.Registry.Objects;
+
 namespace Rdap.Server.Options;
 
 /// <summary>One source: a named set of bulk files that is loaded, replaced and reported as one.</summary>
@@ -34,6 +36,9 @@ internal sealed record SourceOptions
 
     /// <summary>Whether and from where it is mirrored.</summary>
     public MirrorOptions Mirror { get; init; } = new();
+
+    /// <summary>What its data is for, as <see cref="Role"/> says; null when its format decides.</summary>
+    internal SourceRole? FixedRole => Role switch { "registry" => SourceRole.Registry, "referral" => SourceRole.Referral, _ => null };
 
     /// <summary>Whether its data comes from a publisher instead of files alone.</summary>
     internal bool IsMirrored => Mirror.Urls.Count + Mirror.Nrtm3.Count > 0;

@@ -256,7 +256,7 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
         SourceSpec spec = source.SpecOf(files, _time.GetUtcNow());
         spec = isPatient ? spec with { Threads = Math.Max(1, spec.Threads / 2) } : spec;
         IProgress<BulkProgress>? progress = Progress is { } outer && cause == LoadCause.Start ? new NamedProgress(source.Name, outer) : null;
-        LoadedSource loaded = await LoadThread.RunAsync(() => SourceLoader.Load(spec, progress, stop), isPatient ? PriorityOf(_options) : LoadPriority.Normal);
+        LoadedSource loaded = await LoadThread.RunAsync(() => SourceLoader.Load(spec, progress, stop), isPatient ? _options.ThreadPriority : LoadPriority.Normal);
 
         _publisher.LogReport(source.Name, loaded.Report);
         if (source.ChangedSince(files))
@@ -270,14 +270,12 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
         {
             SourceSnapshot snapshot = loaded.Snapshot!;
             ObjectHistory? history = await LoadThread.RunAsync(
-                () => _histories.Next(_live.Current, snapshot, spec.Threads, stop), isPatient ? PriorityOf(_options) : LoadPriority.Normal);
+                () => _histories.Next(_live.Current, snapshot, spec.Threads, stop), isPatient ? _options.ThreadPriority : LoadPriority.Normal);
             _publisher.Publish(source, loaded, history, files.Fingerprint, started);
         }
 
         return true;
     }
-
-    private static LoadPriority PriorityOf(ReloadOptions options) => Enum.Parse<LoadPriority>(options.Priority, ignoreCase: true);
 
     private void EndFirstLoad()
     {

@@ -1,5 +1,4 @@
 using Rdap.Bulk;
-using Rdap.Registry.Objects;
 using Rdap.Server.Observe;
 using Rdap.Server.Options;
 
@@ -14,8 +13,6 @@ internal sealed class ReloadSource(SourceOptions options, SourceFetcher fetcher,
 
     /// <summary>Its name.</summary>
     public string Name => options.Name;
-
-    private SourceRole? Role => options.Role switch { "registry" => SourceRole.Registry, "referral" => SourceRole.Referral, _ => null };
 
     private BulkFormat? Format => options.Format is null ? null : BulkFormats.Find(options.Format);
 
@@ -46,7 +43,7 @@ internal sealed class ReloadSource(SourceOptions options, SourceFetcher fetcher,
         Name = options.Name,
         Inputs = files.Inputs,
         LoadedAt = now,
-        Role = Role,
+        Role = options.FixedRole,
         Format = Format,
         Origin = string.Join(", ", options.Files),
         Identity = OptionsFingerprint + files.Fingerprint,

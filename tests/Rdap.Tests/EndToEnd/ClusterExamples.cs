@@ -31,10 +31,10 @@ internal sealed class ClusterExamples(TestFolder folder)
     public BalancerPorts[] Balancers { get; } = [.. Enumerable.Range(0, BalancerCount).Select(static _ => Ports(5)).Select(static ports => new BalancerPorts(ports[0], ports[1], ports[2], ports[3], ports[4]))];
 
     /// <summary>The publisher's port for HTTP.</summary>
-    public int Publisher { get; } = ClusterProcess.FreePort();
+    public int Publisher { get; } = Loopback.FreePort();
 
     /// <summary>The port of the published files.</summary>
-    public int Files { get; } = ClusterProcess.FreePort();
+    public int Files { get; } = Loopback.FreePort();
 
     /// <summary>The folder of the publisher, which has those of what is published in it.</summary>
     public string PublisherFolder => folder["publisher"];
@@ -111,7 +111,7 @@ internal sealed class ClusterExamples(TestFolder folder)
             "nginx.conf",
             "files.conf",
             ("listen 80;", FormattableString.Invariant($"listen 127.0.0.1:{Files};")),
-            ("listen [::]:80;", FormattableString.Invariant($"listen 127.0.0.1:{ClusterProcess.FreePort()};")),
+            ("listen [::]:80;", FormattableString.Invariant($"listen 127.0.0.1:{Loopback.FreePort()};")),
             ("/var/lib/rdapd", PublisherFolder));
 
         // What stands around it in Debian's nginx.conf, for a user without privileges.
@@ -136,5 +136,5 @@ internal sealed class ClusterExamples(TestFolder folder)
 
     private static string Example(string name) => Repository.Read("conf/examples/" + name);
 
-    private static int[] Ports(int count) => [.. Enumerable.Range(0, count).Select(static _ => ClusterProcess.FreePort())];
+    private static int[] Ports(int count) => [.. Enumerable.Range(0, count).Select(static _ => Loopback.FreePort())];
 }

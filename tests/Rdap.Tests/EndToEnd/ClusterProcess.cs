@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Xunit;
 
@@ -11,8 +9,6 @@ namespace Rdap.Tests.EndToEnd;
 /// <param name="start">Starts it.</param>
 internal sealed class ClusterProcess(Func<Process> start) : IAsyncDisposable
 {
-    private static int _lastPort = 10_000 + (Environment.ProcessId * 37 % 15_000);
-
     private readonly StringBuilder _said = new();
     private Process? _process;
 
@@ -32,28 +28,6 @@ internal sealed class ClusterProcess(Func<Process> start) : IAsyncDisposable
             lock (_said)
             {
                 return _said.ToString();
-            }
-        }
-    }
-
-    /// <summary>
-    /// A port of the loopback address that nobody listens on, below those that the system gives to clients: while a killed program is away nobody
-    /// is given its port.
-    /// </summary>
-    public static int FreePort()
-    {
-        while (true)
-        {
-            int port = Interlocked.Increment(ref _lastPort);
-            using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-                return port;
-            }
-            catch (SocketException)
-            {
-                // The next one, then.
             }
         }
     }

@@ -34,7 +34,7 @@ public sealed class MirrorTests : IDisposable
         FakeTime publisherTime = new(), time = new();
         Uri url;
         RunningServer mirror;
-        await using (RunningServer publisher = await StartPublisherAsync(publisherTime))
+        await using (RunningServer publisher = await RunningServer.StartPublisherAsync(_folder, publisherTime))
         {
             url = new Uri(publisher.Http.BaseAddress!, "/nrtmv4/TEST/");
             mirror = await StartMirrorAsync(url, time);
@@ -50,7 +50,7 @@ public sealed class MirrorTests : IDisposable
         await using (mirror)
         {
             await mirror.Host.Followers.PollAsync(Stop);
-            JsonElement source = await HealthOfAsync(mirror, "ok");
+            JsonElement source = await mirror.HealthOfSourceAsync("ok");
             JsonElement shown = source.GetProperty("mirror");
             Assert.Equal("ready\n", await mirror.Http.GetStringAsync("/health/ready", Stop));
             Assert.Equal(("serving", 2), (source.GetProperty("state").GetString(), shown.GetProperty("version").GetInt32()));
@@ -65,7 +65,7 @@ public sealed class MirrorTests : IDisposable
             time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
             Assert.Equal("ready\n", await mirror.Http.GetStringAsync("/health/ready", Stop));
             time.Advance(TimeSpan.FromHours(1));
-            source = await HealthOfAsync(mirror, "degraded");
+            source = await mirror.HealthOfSourceAsync("degraded");
             Assert.Equal("kept-old", source.GetProperty("state").GetString());
             Assert.InRange(source.GetProperty("mirror").GetProperty("ageSeconds").GetInt64(), 24 * 3600, 26 * 3600);
             Assert.Equal("degraded\n", await mirror.Http.GetStringAsync("/health/ready", Stop));
@@ -76,14 +76,14 @@ public sealed class MirrorTests : IDisposable
         await using RunningServer again = await StartMirrorAsync(url, time);
         await SaysHowOldItIsAsync(again);
         Assert.Contains("mntner:", await again.AskAsync("B-MNT"), StringComparison.Ordinal);
-        Assert.Equal(2, (await HealthOfAsync(again, "degraded")).GetProperty("mirror").GetProperty("version").GetInt32());
+        Assert.Equal(2, (await again.HealthOfSourceAsync("degraded")).GetProperty("mirror").GetProperty("version").GetInt32());
     }
 
     [Fact]
     public async Task A_mirror_can_publish_what_it_follows()
     {
         FakeTime time = new();
-        await using RunningServer publisher = await StartPublisherAsync(time);
+        await using RunningServer publisher = await RunningServer.StartPublisherAsync(_folder, time);
         await using RunningServer middle = await StartMirrorAsync(new Uri(publisher.Http.BaseAddress!, "/nrtmv4/TEST/"), time, isPublished: true);
         await RunningServer.EventuallyAsync(() => middle.Host.Health.Sources[0].PublishedVersion is not null);
         await using RunningServer last = await StartMirrorAsync(new Uri(middle.Http.BaseAddress!, "/nrtmv4/TEST/"), time, "last");
@@ -117,7 +117,7 @@ public sealed class MirrorTests : IDisposable
     public async Task Publisher_and_mirror_as_processes_over_TLS_answer_alike_before_and_after_a_change()
     {
         TestCertificate.Write(_folder["cert.pem"], _folder["tls.pem"], "test", TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(90));
-        (string http, string tls) = (FreePort(), FreePort());
+        (string http, string tls) = (Loopback.FreeEndPoint(), Loopback.FreeEndPoint());
         File.WriteAllText(_folder["mirror.json"], $$"""
             {
               "whois": { "listen": ["127.0.0.1:0"] },
@@ -182,13 +182,6 @@ public sealed class MirrorTests : IDisposable
         Assert.Contains(said, error, StringComparison.Ordinal);
     }
 
-    internal static string FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return listener.LocalEndpoint.ToString()!;
-    }
-
     private Process StartPublisherProcess(string http, string tls) => RdapdProcess.Start(
         "serve", "--source", "TEST=" + _folder["test.db"], "--publish", "TEST=" + _folder["published"], "--key", _folder["key.pem"], "--whois", "127.0.0.1:0", "--http", http,
         "--set", "http:tls:listen=" + tls, "--set", "http:tls:certificate=" + _folder["cert.pem"], "--set", "http:tls:key=" + _folder["tls.pem"]);
@@ -243,25 +236,6 @@ public sealed class MirrorTests : IDisposable
             $$"""{"eventAction":"last update of RDAP database","eventDate":"{{time}}"}""", await mirror.Http.GetStringAsync("/ip/192.0.2.1", Stop), StringComparison.Ordinal);
         Assert.Contains($"\"timestamp\": \"{time}\"", await mirror.Http.GetStringAsync("/health", Stop), StringComparison.Ordinal);
         Assert.Matches("rdapd_mirror_age_seconds\\{source=\"TEST\"\\} [1-9][0-9]+", await mirror.Http.GetStringAsync("/metrics", Stop));
-    }
-
-    private static async Task<JsonElement> HealthOfAsync(RunningServer server, string status)
-    {
-        using JsonDocument health = JsonDocument.Parse(await server.Http.GetStringAsync("/health", Stop));
-        Assert.Equal(status, health.RootElement.GetProperty("status").GetString());
-        return health.RootElement.GetProperty("sources")[0].Clone();
-    }
-
-    private async Task<RunningServer> StartPublisherAsync(FakeTime time)
-    {
-        RunningServer server = await RunningServer.StartAsync(
-            o => o with
-            {
-                Sources = [new SourceOptions { Name = "TEST", Files = [_folder["test.db"]], Publish = new() { Folder = _folder["published"], Key = _folder["key.pem"] } }],
-            },
-            time);
-        await RunningServer.EventuallyAsync(() => server.Host.Health.Sources[0].PublishedVersion is not null);
-        return server;
     }
 
     private Task<RunningServer> StartMirrorAsync(Uri url, FakeTime time, string state = "state", bool isPublished = false) => RunningServer.StartAsync(

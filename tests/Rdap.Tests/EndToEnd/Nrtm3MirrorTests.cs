@@ -49,7 +49,7 @@ public sealed class Nrtm3MirrorTests : IDisposable
             Assert.Contains("TEST:3:N:0-2\n", sources, StringComparison.Ordinal);
             Assert.Contains("% TEST: mirrored by NRTMv3 (not signed), serial 2, published 2026-01-01T", sources, StringComparison.Ordinal);
             await mirror.Host.Followers.PollAsync(Stop);
-            JsonElement source = await HealthOfAsync(mirror, "ok");
+            JsonElement source = await mirror.HealthOfSourceAsync("ok");
             JsonElement shown = source.GetProperty("mirror");
             Assert.Equal(("NRTMv3", 2, $"whois://{server}/"), (shown.GetProperty("protocol").GetString(), shown.GetProperty("version").GetInt32(), shown.GetProperty("url").GetString()));
             Assert.False(shown.TryGetProperty("session", out _));
@@ -59,14 +59,14 @@ public sealed class Nrtm3MirrorTests : IDisposable
             Assert.Contains("result=\"Unreachable\"", metrics, StringComparison.Ordinal);
 
             time.Advance(TimeSpan.FromHours(25));
-            Assert.Equal("kept-old", (await HealthOfAsync(mirror, "degraded")).GetProperty("state").GetString());
+            Assert.Equal("kept-old", (await mirror.HealthOfSourceAsync("degraded")).GetProperty("state").GetString());
             Assert.Contains("mntner:", await mirror.AskAsync("B-MNT"), StringComparison.Ordinal);
         }
 
         // A restart serves from what was saved, and the registry is gone still.
         await using RunningServer again = await StartMirrorAsync(dump, server, time);
         Assert.Contains("mntner:", await again.AskAsync("B-MNT"), StringComparison.Ordinal);
-        Assert.Equal(2, (await HealthOfAsync(again, "degraded")).GetProperty("mirror").GetProperty("version").GetInt32());
+        Assert.Equal(2, (await again.HealthOfSourceAsync("degraded")).GetProperty("mirror").GetProperty("version").GetInt32());
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class Nrtm3MirrorTests : IDisposable
     [Fact]
     public async Task Registry_and_mirror_as_processes_answer_alike_before_and_after_a_change()
     {
-        string http = MirrorTests.FreePort(), whois = MirrorTests.FreePort();
+        string http = Loopback.FreeEndPoint(), whois = Loopback.FreeEndPoint();
         File.WriteAllText(_folder["mirror.json"], $$"""
             {
               "whois": { "listen": ["127.0.0.1:0"] },
@@ -151,13 +151,6 @@ public sealed class Nrtm3MirrorTests : IDisposable
         (int code, _, string error) = await RdapdProcess.RunAsync(["serve", "--whois", "127.0.0.1:0", "--http", "127.0.0.1:0", .. words]);
         Assert.Equal(2, code);
         Assert.Contains(said, error, StringComparison.Ordinal);
-    }
-
-    private static async Task<JsonElement> HealthOfAsync(RunningServer server, string status)
-    {
-        using JsonDocument health = JsonDocument.Parse(await server.Http.GetStringAsync("/health", Stop));
-        Assert.Equal(status, health.RootElement.GetProperty("status").GetString());
-        return health.RootElement.GetProperty("sources")[0].Clone();
     }
 
     private Process StartRegistryProcess(string http, string whois) => RdapdProcess.Start(

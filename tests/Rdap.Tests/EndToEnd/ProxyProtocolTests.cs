@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Rdap.Protocols.ProxyProtocol;
@@ -147,7 +146,7 @@ public sealed class ProxyProtocolTests : IDisposable
         // The proxy has an address of its own on the loopback net, so that the log can only know the client's from the header.
         await using RunningServer server = await StartAsync(null, null, "127.0.0.9", "full");
         string config = _folder["haproxy.cfg"];
-        int port = FreePort();
+        int port = Loopback.FreePort();
         File.WriteAllText(config, $"""
             defaults
               mode tcp
@@ -213,12 +212,5 @@ public sealed class ProxyProtocolTests : IDisposable
             // Closed with bytes unread: the connection is reset.
             return "";
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using Rdap.Bulk.Nrtm4;
 using Rdap.Server.Mirror;
-using Rdap.Server.Options;
 using Xunit;
 
 namespace Rdap.Tests.EndToEnd;
@@ -153,14 +152,7 @@ public sealed class PublicationTests : IDisposable
     {
         SigningKeys.Create(_folder["key.pem"]);
         File.WriteAllText(_folder["test.db"], "mntner: A-MNT\nsource: TEST\n");
-        RunningServer server = await RunningServer.StartAsync(
-            o => o with
-            {
-                Sources = [new SourceOptions { Name = "TEST", Files = [_folder["test.db"]], Publish = new() { Folder = _folder["published"], Key = _folder["key.pem"] } }],
-            },
-            time);
-        await RunningServer.EventuallyAsync(() => server.Host.Health.Sources[0].PublishedVersion is not null);
-        return server;
+        return await RunningServer.StartPublisherAsync(_folder, time);
     }
 
     private async Task<Nrtm4Notification> FetchAsync(RunningServer server)

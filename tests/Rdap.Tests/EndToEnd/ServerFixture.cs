@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using Rdap.Server;
 using Rdap.Server.Options;
 using Serilog;
@@ -57,6 +58,27 @@ internal sealed class RunningServer : IAsyncDisposable
         var host = new ServerHost(change?.Invoke(options) ?? options, logger, time);
         await host.StartAsync(TestContext.Current.CancellationToken);
         return new RunningServer(host, logger, log);
+    }
+
+    /// <summary>A server that publishes the file "test.db" of a folder, with its "key.pem", in its "published"; what it has is published already.</summary>
+    public static async Task<RunningServer> StartPublisherAsync(TestFolder folder, FakeTime time)
+    {
+        RunningServer server = await StartAsync(
+            o => o with
+            {
+                Sources = [new SourceOptions { Name = "TEST", Files = [folder["test.db"]], Publish = new() { Folder = folder["published"], Key = folder["key.pem"] } }],
+            },
+            time);
+        await EventuallyAsync(() => server.Host.Health.Sources[0].PublishedVersion is not null);
+        return server;
+    }
+
+    /// <summary>What "/health" says of the first source, once the whole stands as expected.</summary>
+    public async Task<JsonElement> HealthOfSourceAsync(string status)
+    {
+        using JsonDocument health = JsonDocument.Parse(await Http.GetStringAsync("/health", TestContext.Current.CancellationToken));
+        Assert.Equal(status, health.RootElement.GetProperty("status").GetString());
+        return health.RootElement.GetProperty("sources")[0].Clone();
     }
 
     /// <summary>A connection to the WHOIS door.</summary>

@@ -5,7 +5,7 @@ using System.Text.Json;
 using Rdap.Protocols.RdapHttp.Documents;
 using Rdap.Protocols.RdapHttp.Facts;
 using Rdap.Protocols.RdapHttp.Objects;
-using Rdap.Protocols.RdapHttp.Text;
+using Rdap.Protocols.Text;
 using Rdap.Registry;
 using Rdap.Registry.Objects;
 

@@ -3,6 +3,7 @@ using System.Text;
 using Rdap.Protocols.RdapHttp.Documents;
 using Rdap.Protocols.RdapHttp.Facts;
 using Rdap.Protocols.RdapHttp.Text;
+using Rdap.Protocols.Text;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
 using Rdap.Registry.Objects;

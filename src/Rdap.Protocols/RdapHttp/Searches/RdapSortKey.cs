@@ -5,7 +5,7 @@ using System.Text;
 using Rdap.Protocols.RdapHttp.Documents;
 using Rdap.Protocols.RdapHttp.Facts;
 using Rdap.Protocols.RdapHttp.Questions;
-using Rdap.Protocols.RdapHttp.Text;
+using Rdap.Protocols.Text;
 using Rdap.Registry;
 using Rdap.Registry.Numbers;
 using Rdap.Registry.Objects;

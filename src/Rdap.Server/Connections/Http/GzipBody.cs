@@ -64,25 +64,11 @@ internal sealed class GzipBody(Stream packed) : IDisposable
     }
 
     /// <summary>The packed bytes, and then the member that proves their end.</summary>
-    private sealed class PackedStream(Stream body) : Stream
+    private sealed class PackedStream(Stream body) : ForwardStream
     {
         private int _given;
 
         public bool HasEnded { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -100,16 +86,6 @@ internal sealed class GzipBody(Stream packed) : IDisposable
             return rest.Length;
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("It may have to wait.");
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        public override int Read(Span<byte> buffer) => throw new NotSupportedException("It may have to wait.");
     }
 }

@@ -24,6 +24,20 @@ public sealed class PublishedTextTests
     public void What_is_utf8_stays() =>
         Assert.Equal("descr: \u6771\u4EAC", Encoding.UTF8.GetString(PublishedText.Of(Encoding.UTF8.GetBytes("descr: \u6771\u4EAC"))));
 
+    [Theory]
+    [InlineData("mntner: A\r\ndescr: J\u00F6rg", true)]
+    [InlineData("mntner: A\ndescr: J\u00F6rg\n", true)]
+    [InlineData("mntner: A\ndescr: Jorg", false)]
+    [InlineData("mntner: A", false)]
+    public void Objects_are_the_same_when_they_are_published_alike(string other, bool expected)
+    {
+        Rdap.Registry.SourceSnapshot one = TestRegistry.Source(Encoding.Latin1.GetBytes("mntner: A\ndescr: J\u00F6rg"));
+        Rdap.Registry.SourceSnapshot two = TestRegistry.Source(Encoding.UTF8.GetBytes(other));
+        Assert.Equal(expected, PublishedText.AreSame(one.Get(0), two.Get(0)));
+        GC.KeepAlive(one);
+        GC.KeepAlive(two);
+    }
+
     [Fact]
     public void An_object_of_a_source_is_published_as_its_text()
     {

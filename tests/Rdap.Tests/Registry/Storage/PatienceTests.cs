@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Rdap.Registry.Storage;
 using Xunit;
 
@@ -58,6 +59,15 @@ public sealed class PatienceTests
         ThreadScheduling expected = new("7", ThreadScheduling.OrdinaryPolicy);
         Assert.Equal(expected, after);
         Assert.Equal([expected, expected], later);
+    }
+
+    [Fact]
+    public void A_thread_that_comes_after_its_end_gets_the_share_as_well()
+    {
+        Assert.SkipUnless(int.Parse(ThreadScheduling.OfThisThread().Nice, CultureInfo.InvariantCulture) <= 7, "the tests themselves are patient");
+        Patience patience = new();
+        Assert.True(patience.End(7));
+        Assert.Equal(new ThreadScheduling("7", ThreadScheduling.OrdinaryPolicy), OnThread(() => patience.Run(ThreadScheduling.OfThisThread)));
     }
 
     [Fact]

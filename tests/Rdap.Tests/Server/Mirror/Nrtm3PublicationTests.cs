@@ -5,33 +5,18 @@ using Rdap.Bulk.Nrtm4;
 using Rdap.Registry;
 using Rdap.Server.Mirror;
 using Rdap.Server.Options;
-using Rdap.Tests.EndToEnd;
 using Rdap.Tests.Registry;
 using Xunit;
 
 namespace Rdap.Tests.Server.Mirror;
 
 /// <summary>What old mirrors find beside a publication.</summary>
-public sealed class Nrtm3PublicationTests : IDisposable
+public sealed class Nrtm3PublicationTests : PublicationFixture
 {
-    private readonly TestFolder _folder = new();
-    private readonly FakeTime _time = new();
-    private readonly string _key;
     private Nrtm3Publication _nrtm3 = null!;
     private Publication _publication;
 
-    public Nrtm3PublicationTests()
-    {
-        _key = _folder["key.pem"];
-        SigningKeys.Create(_key);
-        _publication = Open();
-    }
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    private string Published => _folder["published"];
-
-    public void Dispose() => _folder.Dispose();
+    public Nrtm3PublicationTests() => _publication = Open();
 
     [Fact]
     public void It_begins_with_a_dump_at_a_serial_number_and_an_empty_journal()
@@ -58,7 +43,7 @@ public sealed class Nrtm3PublicationTests : IDisposable
         // The dump comes with the snapshot of NRTMv4, and stays until then.
         Assert.Equal(3, Dump().Count);
         Assert.Equal(1, DumpSerial());
-        _time.Advance(Publication.SnapshotAge);
+        Time.Advance(Publication.SnapshotAge);
         Update("mntner: A", "mntner: B\nremarks: changed", "mntner: D");
         Assert.Equal(4, DumpSerial());
         Assert.Equal(Mirror(), Dump());
@@ -146,7 +131,7 @@ public sealed class Nrtm3PublicationTests : IDisposable
         Update("mntner: A");
         for (int day = 1; day <= 20; day++)
         {
-            _time.Advance(TimeSpan.FromDays(1));
+            Time.Advance(TimeSpan.FromDays(1));
             Update("mntner: A\nremarks: " + day);
         }
 
@@ -193,22 +178,22 @@ public sealed class Nrtm3PublicationTests : IDisposable
 
             follower = Apply(follower, serial + 1, last);
             serial = last;
-            Assert.Equal(expected.OrderBy(Key, StringComparer.Ordinal), follower.OrderBy(Key, StringComparer.Ordinal));
-            Assert.Equal(expected.OrderBy(Key, StringComparer.Ordinal), Mirror().OrderBy(Key, StringComparer.Ordinal));
-            _time.Advance(TimeSpan.FromHours(random.Next(20)));
+            Assert.Equal(expected.OrderBy(KeyOf, StringComparer.Ordinal), follower.OrderBy(KeyOf, StringComparer.Ordinal));
+            Assert.Equal(expected.OrderBy(KeyOf, StringComparer.Ordinal), Mirror().OrderBy(KeyOf, StringComparer.Ordinal));
+            Time.Advance(TimeSpan.FromHours(random.Next(20)));
             objects = RandomRegistry.Change(random, objects);
         }
     }
 
-    private static string Key(KeyValuePair<string, string> pair) => pair.Key;
+    private static string KeyOf(KeyValuePair<string, string> pair) => pair.Key;
 
     private static SourceSnapshot Source(params string[] objects) => TestRegistry.Source(string.Join("\n\n", objects));
 
     private Publication Open(bool on = true)
     {
         PublicationFolder folder = new(Published, "TEST");
-        _nrtm3 = on ? new Nrtm3Publication("TEST", folder, new Nrtm3PublishOptions { On = true }, _time) : _nrtm3;
-        return new Publication("TEST", folder, _key, _time, on ? _nrtm3 : null);
+        _nrtm3 = on ? new Nrtm3Publication("TEST", folder, new Nrtm3PublishOptions { On = true }, Time) : _nrtm3;
+        return new Publication("TEST", folder, Key, Time, on ? _nrtm3 : null);
     }
 
     private void Reopen(bool when = true) => _publication = when ? Open() : _publication;

@@ -4,30 +4,15 @@ using Rdap.Bulk.Nrtm4;
 using Rdap.Registry;
 using Rdap.Registry.Objects;
 using Rdap.Server.Mirror;
-using Rdap.Tests.EndToEnd;
 using Xunit;
 
 namespace Rdap.Tests.Server.Mirror;
 
-public sealed class PublicationTests : IDisposable
+public sealed class PublicationTests : PublicationFixture
 {
-    private readonly TestFolder _folder = new();
-    private readonly FakeTime _time = new();
-    private readonly string _key;
     private Publication _publication;
 
-    public PublicationTests()
-    {
-        _key = _folder["key.pem"];
-        SigningKeys.Create(_key);
-        _publication = Open();
-    }
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    private string Published => _folder["published"];
-
-    public void Dispose() => _folder.Dispose();
+    public PublicationTests() => _publication = Open();
 
     [Fact]
     public void The_first_look_publishes_all_objects_as_version_1()
@@ -38,7 +23,7 @@ public sealed class PublicationTests : IDisposable
         Assert.Equal(("TEST", step.Session, 1), (notification.Source, notification.Session, notification.Version));
         Assert.Equal(4, notification.Session.Version);
         Assert.Empty(notification.Deltas);
-        Assert.Equal(_time.GetUtcNow().ToUnixTimeSeconds(), notification.Timestamp.ToUnixTimeSeconds());
+        Assert.Equal(Time.GetUtcNow().ToUnixTimeSeconds(), notification.Timestamp.ToUnixTimeSeconds());
         Assert.Equal(["mntner: A", "mntner: B"], Mirror());
     }
 
@@ -117,13 +102,13 @@ public sealed class PublicationTests : IDisposable
     {
         Update("mntner: A\n");
         Nrtm4TrustedKeys trusted = new(Public());
-        Nrtm4PublicKey next = SigningKeys.Create(SigningKeys.NextOf(_key));
+        Nrtm4PublicKey next = SigningKeys.Create(SigningKeys.NextOf(Key));
         Update("mntner: A\n");
         Nrtm4SignedNotification signed = Nrtm4Signature.Read(Notification(), trusted);
         Assert.Equal(next, signed.Notification.NextSigningKey);
         trusted = signed.Keys;
 
-        SigningKeys.Rotate(_key);
+        SigningKeys.Rotate(Key);
         Update("mntner: A\n\nmntner: B\n");
         signed = Nrtm4Signature.Read(Notification(), trusted);
         Assert.Null(signed.Notification.NextSigningKey);
@@ -139,7 +124,7 @@ public sealed class PublicationTests : IDisposable
     {
         Update("mntner: A\n");
         DateTimeOffset first = Read().Timestamp;
-        _time.Advance(Publication.NotificationAge);
+        Time.Advance(Publication.NotificationAge);
         Update("mntner: A\n");
         Assert.Equal(first + Publication.NotificationAge, Read().Timestamp);
         Assert.Equal(1, Read().Version);
@@ -152,14 +137,14 @@ public sealed class PublicationTests : IDisposable
         string old = Read().Snapshot.Url;
         Update("mntner: A\n\nmntner: B\n");
         string delta = Read().Deltas[0].Url;
-        _time.Advance(Publication.SnapshotAge);
+        Time.Advance(Publication.SnapshotAge);
         PublicationStep step = Update("mntner: A\n\nmntner: C\n");
         Assert.Equal((3, true), (step.Version, step.WroteSnapshot));
         Nrtm4Notification notification = Read();
         Assert.Equal(3, notification.Snapshot.Version);
         Assert.Equal([3L], notification.Deltas.Select(static d => d.Version));
         Assert.True(File.Exists(Path.Combine(Published, old)) && File.Exists(Path.Combine(Published, delta)));
-        _time.Advance(Publication.FileAge);
+        Time.Advance(Publication.FileAge);
         Update("mntner: A\n\nmntner: C\n");
         Assert.False(File.Exists(Path.Combine(Published, old)) || File.Exists(Path.Combine(Published, delta)));
         Assert.Equal(["mntner: A", "mntner: C"], Mirror());
@@ -207,18 +192,18 @@ public sealed class PublicationTests : IDisposable
 
             Update(string.Join("\n\n", objects) + "\n");
             Assert.Equal(objects.Order(StringComparer.Ordinal), Mirror());
-            _time.Advance(TimeSpan.FromHours(random.Next(9)));
+            Time.Advance(TimeSpan.FromHours(random.Next(9)));
         }
     }
 
-    private Publication Open() => new("TEST", new PublicationFolder(Published, "TEST"), _key, _time);
+    private Publication Open() => new("TEST", new PublicationFolder(Published, "TEST"), Key, Time);
 
     private PublicationStep Update(string text, Encoding? encoding = null) =>
         _publication.Update(TestRegistry.Source((encoding ?? Encoding.UTF8).GetBytes(text)), 1, Stop);
 
     private Nrtm4PublicKey Public()
     {
-        using Nrtm4PrivateKey key = SigningKeys.Read(_key);
+        using Nrtm4PrivateKey key = SigningKeys.Read(Key);
         return key.PublicKey;
     }
 

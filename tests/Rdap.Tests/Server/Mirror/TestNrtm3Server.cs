@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -9,19 +8,9 @@ namespace Rdap.Tests.Server.Mirror;
 /// <summary>
 /// An NRTMv3 server that says whatever a test wants it to: it has operations and answers like a registry, until <see cref="Answer"/> says otherwise.
 /// </summary>
-internal sealed class TestNrtm3Server : IDisposable
+internal sealed class TestNrtm3Server : LoopbackServer
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _ending = new();
-
-    public TestNrtm3Server()
-    {
-        _listener.Start();
-        Address = _listener.LocalEndpoint.ToString()!;
-        _ = AcceptAsync();
-    }
-
-    public string Address { get; }
+    public string Address => EndPoint.ToString();
 
     /// <summary>The operations, by serial number; what is not there is a gap.</summary>
     public SortedDictionary<long, string> Operations { get; } = [];
@@ -67,50 +56,16 @@ internal sealed class TestNrtm3Server : IDisposable
             + string.Concat(Operations.Where(one => one.Key >= first).Select(static one => one.Value)) + "%END TEST\n\n";
     }
 
-    public void Dispose()
+    protected override async Task AnswerAsync(string line, StreamReader more, NetworkStream stream, CancellationToken stop)
     {
-        _ending.Cancel();
-        _listener.Dispose();
-    }
+        Asked.Enqueue(line);
+        if (Answer is not null)
+        {
+            await Answer(stream, stop);
+            return;
+        }
 
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                _ = AnswerAsync(await _listener.AcceptTcpClientAsync(_ending.Token));
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
-
-    private async Task AnswerAsync(TcpClient client)
-    {
-        try
-        {
-            using (client)
-            {
-                NetworkStream stream = client.GetStream();
-                using StreamReader reader = new(stream, Encoding.ASCII, false, 1024, leaveOpen: true);
-                string line = (await reader.ReadLineAsync(_ending.Token))!;
-                Asked.Enqueue(line);
-                if (Answer is not null)
-                {
-                    await Answer(stream, _ending.Token);
-                    return;
-                }
-
-                long first = long.Parse(line.Split(':')[2].Split('-')[0], CultureInfo.InvariantCulture);
-                await stream.WriteAsync(Encoding.UTF8.GetBytes(AnswerFrom(first)), _ending.Token);
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException)
-        {
-            // The mirror has closed the connection, or the test is over.
-        }
+        long first = long.Parse(line.Split(':')[2].Split('-')[0], CultureInfo.InvariantCulture);
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(AnswerFrom(first)), stop);
     }
 }

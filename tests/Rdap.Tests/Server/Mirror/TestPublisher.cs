@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Rdap.Bulk.Nrtm4;
@@ -12,19 +11,8 @@ namespace Rdap.Tests.Server.Mirror;
 /// A publisher that says whatever a test wants it to, by a small HTTP server of its own on the loopback address: the files are in memory, and
 /// the answer for a path can be any bytes, or none, or no end of them.
 /// </summary>
-internal sealed class TestPublisher : IDisposable
+internal sealed class TestPublisher(FakeTime time) : LoopbackServer
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _ending = new();
-    private readonly FakeTime _time;
-
-    public TestPublisher(FakeTime time)
-    {
-        _time = time;
-        _listener.Start();
-        _ = AcceptAsync();
-    }
-
     public Nrtm4PrivateKey Key { get; set; } = Nrtm4PrivateKey.Create();
 
     public Guid Session { get; set; } = Guid.NewGuid();
@@ -42,7 +30,7 @@ internal sealed class TestPublisher : IDisposable
     /// <summary>The names that were asked for, and the status.</summary>
     public ConcurrentQueue<(string Name, int Status)> Asked { get; } = new();
 
-    public string Folder => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/pub/");
+    public string Folder => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{EndPoint.Port}/pub/");
 
     /// <summary>Publishes all objects as a version.</summary>
     public Nrtm4FileReference AddSnapshot(long version, string rpsl)
@@ -75,7 +63,7 @@ internal sealed class TestPublisher : IDisposable
     {
         Nrtm4Notification notification = new()
         {
-            Timestamp = _time.GetUtcNow(),
+            Timestamp = time.GetUtcNow(),
             Source = "TEST",
             Session = Session,
             Version = Math.Max(Snapshot.Version, Deltas.Count == 0 ? 0 : Deltas[^1].Version),
@@ -87,13 +75,6 @@ internal sealed class TestPublisher : IDisposable
         Files[Nrtm4FileNames.Notification] = Nrtm4Signature.Sign(written, key ?? Key);
     }
 
-    public void Dispose()
-    {
-        _ending.Cancel();
-        _listener.Dispose();
-        Key.Dispose();
-    }
-
     private Nrtm4FileReference Add(Nrtm4Header header, Func<Stream, Nrtm4WrittenFile> write)
     {
         using MemoryStream file = new();
@@ -103,59 +84,37 @@ internal sealed class TestPublisher : IDisposable
         return new Nrtm4FileReference(header.Version, name, written.Hash);
     }
 
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                TcpClient client = await _listener.AcceptTcpClientAsync(_ending.Token);
-                _ = AnswerAsync(client);
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
-
-    private async Task AnswerAsync(TcpClient client)
-    {
-        try
-        {
-            using (client)
-            {
-                NetworkStream stream = client.GetStream();
-                using StreamReader reader = new(stream, Encoding.ASCII, false, 1024, leaveOpen: true);
-                string name = (await reader.ReadLineAsync(_ending.Token))!.Split(' ')[1].Split('/')[^1];
-                string? tag = null;
-                while (await reader.ReadLineAsync(_ending.Token) is { Length: > 0 } line)
-                {
-                    tag = line.StartsWith("If-None-Match:", StringComparison.OrdinalIgnoreCase) ? line.Split(':')[1].Trim() : tag;
-                }
-
-                if (Answers.TryGetValue(name, out Func<Stream, CancellationToken, Task>? answer))
-                {
-                    Asked.Enqueue((name, 0));
-                    await answer(stream, _ending.Token);
-                    return;
-                }
-
-                bool isThere = Files.TryGetValue(name, out byte[]? body);
-                string own = isThere ? $"\"{Nrtm4Hash.Of(body)[..16]}\"" : "";
-                int status = !isThere ? 404 : own == tag ? 304 : 200;
-                Asked.Enqueue((name, status));
-                body = status == 200 ? body! : [];
-                await WriteHeadAsync(stream, status, body.Length, $"ETag: {own}\r\n", _ending.Token);
-                await stream.WriteAsync(body, _ending.Token);
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException)
-        {
-            // The mirror has closed the connection, or the test is over.
-        }
-    }
-
     public static Task WriteHeadAsync(Stream stream, int status, long length, string more, CancellationToken stop) => stream.WriteAsync(
         Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} X\r\nContent-Length: {length}\r\nConnection: close\r\n{more}\r\n")), stop).AsTask();
+
+    protected override void Dispose(bool isDisposing)
+    {
+        base.Dispose(isDisposing);
+        Key.Dispose();
+    }
+
+    protected override async Task AnswerAsync(string line, StreamReader more, NetworkStream stream, CancellationToken stop)
+    {
+        string name = line.Split(' ')[1].Split('/')[^1];
+        string? tag = null;
+        while (await more.ReadLineAsync(stop) is { Length: > 0 } header)
+        {
+            tag = header.StartsWith("If-None-Match:", StringComparison.OrdinalIgnoreCase) ? header.Split(':')[1].Trim() : tag;
+        }
+
+        if (Answers.TryGetValue(name, out Func<Stream, CancellationToken, Task>? answer))
+        {
+            Asked.Enqueue((name, 0));
+            await answer(stream, stop);
+            return;
+        }
+
+        bool isThere = Files.TryGetValue(name, out byte[]? body);
+        string own = isThere ? $"\"{Nrtm4Hash.Of(body)[..16]}\"" : "";
+        int status = !isThere ? 404 : own == tag ? 304 : 200;
+        Asked.Enqueue((name, status));
+        body = status == 200 ? body! : [];
+        await WriteHeadAsync(stream, status, body.Length, $"ETag: {own}\r\n", stop);
+        await stream.WriteAsync(body, stop);
+    }
 }

@@ -2,7 +2,7 @@
 using System.Text.Unicode;
 using Rdap.Registry.Objects;
 
-namespace Rdap.Protocols.RdapHttp.Text;
+namespace Rdap.Protocols.Text;
 
 /// <summary>What a mirrored source says of itself, in WHOIS and RDAP alike: <c>mirrored, version 7 of session …, published …</c>; by NRTMv3, which has no
 /// sessions, <c>mirrored by NRTMv3 (not signed), serial 7, published …</c>.</summary>

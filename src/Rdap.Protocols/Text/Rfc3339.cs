@@ -1,7 +1,7 @@
 // RFC 3339 section 5.6: date-time.
 using System.Globalization;
 
-namespace Rdap.Protocols.RdapHttp.Text;
+namespace Rdap.Protocols.Text;
 
 /// <summary>Date and time as RDAP events need them.</summary>
 internal static class Rfc3339

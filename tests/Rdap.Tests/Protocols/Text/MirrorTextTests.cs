@@ -1,9 +1,9 @@
 using System.Text;
-using Rdap.Protocols.RdapHttp.Text;
+using Rdap.Protocols.Text;
 using Rdap.Registry.Objects;
 using Xunit;
 
-namespace Rdap.Tests.Protocols.RdapHttp.Text;
+namespace Rdap.Tests.Protocols.Text;
 
 public sealed class MirrorTextTests
 {

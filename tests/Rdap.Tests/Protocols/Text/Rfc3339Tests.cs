@@ -1,8 +1,8 @@
 using System.Text;
-using Rdap.Protocols.RdapHttp.Text;
+using Rdap.Protocols.Text;
 using Xunit;
 
-namespace Rdap.Tests.Protocols.RdapHttp.Text;
+namespace Rdap.Tests.Protocols.Text;
 
 public sealed class Rfc3339Tests
 {
