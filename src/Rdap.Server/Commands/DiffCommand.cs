@@ -20,19 +20,22 @@ internal static class DiffCommand
             "diff",
             "Say which objects were added, changed and deleted from one data set to another, whatever formats they are in and in whatever order.\n"
             + "Exit code 0: the same objects, 1: they differ, 2: one cannot be read.");
-        Argument<string> first = new("A") { Description = "Files, folders or URLs of bulk data, or a snapshot file of a state folder: PATH[,PATH...] or NAME=PATH[,PATH...]." };
+        Argument<string> first = new("A") { Description = "Files, folders or URLs of bulk data, a snapshot file of a state folder, or the URL of a publisher's folder: PATH[,PATH...] or NAME=PATH[,PATH...]." };
         Argument<string> second = new("B") { Description = "What A is compared with, in the same forms." };
+        Option<string[]> keys = new("--key") { Description = "The file of the public key that a publisher is verified with; once for both, or for A and then for B.", HelpName = "FILE" };
         Option<bool> list = new("--list") { Description = "One line for each object that differs: its class, its key, what happened." };
         Option<int> holders = new("--holders") { Description = "How many holders to name, those with most differences first.", HelpName = "N", DefaultValueFactory = _ => DefaultHolders };
         Option<string> format = new("--format") { Description = "Text for people, or JSON for programs.", DefaultValueFactory = _ => Text };
         format.AcceptOnlyFromAmong(Text, Json);
         command.Add(first);
         command.Add(second);
+        command.Add(keys);
         command.Add(list);
         command.Add(holders);
         command.Add(format);
         command.SetAction((parsed, stop) => RunAsync(
-            DiffInput.Parse(parsed.GetValue(first)!, "A"), DiffInput.Parse(parsed.GetValue(second)!, "B"),
+            DiffInput.Parse(parsed.GetValue(first)!, "A", parsed.GetValue(keys)?.FirstOrDefault()),
+            DiffInput.Parse(parsed.GetValue(second)!, "B", parsed.GetValue(keys)?.LastOrDefault()),
             new DiffForm(parsed.GetValue(format) == Json, parsed.GetValue(list), Math.Max(parsed.GetValue(holders), 0)), stop));
         return command;
     }

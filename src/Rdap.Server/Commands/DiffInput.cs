@@ -1,7 +1,9 @@
 using Microsoft.Win32.SafeHandles;
 using Rdap.Bulk;
+using Rdap.Bulk.Nrtm4;
 using Rdap.Registry;
 using Rdap.Registry.Storage;
+using Rdap.Server.Mirror;
 using Rdap.Server.Options;
 using Rdap.Server.Reload;
 
@@ -18,14 +20,28 @@ internal sealed record DiffSide(string Given, SourceSnapshot Snapshot, long Skip
 /// <param name="Source">The source that it is.</param>
 internal sealed record DiffInput(string Given, SourceOptions Source)
 {
-    /// <summary>Reads <c>PATH[,PATH...]</c> or <c>NAME=PATH[,PATH...]</c>.</summary>
+    /// <summary>
+    /// Reads <c>PATH[,PATH...]</c> or <c>NAME=PATH[,PATH...]</c>. The URL of a folder or of a notification is a publisher (RFC 10063); its source has
+    /// the name of the folder, when none is given.
+    /// </summary>
     /// <param name="given">The word of the command line.</param>
     /// <param name="name">What it is called when it has no name.</param>
-    public static DiffInput Parse(string given, string name)
+    /// <param name="key">The file of the public key that a publisher is verified with; null when none was given.</param>
+    public static DiffInput Parse(string given, string name, string? key = null)
     {
         int equals = given.IndexOf('=', StringComparison.Ordinal);
         bool isNamed = equals > 0 && OptionsCheck.IsSourceName(given[..equals]);
         string files = isNamed ? given[(equals + 1)..] : given;
+        if (OptionsBinder.IsHttpUrl(files) && Nrtm4Follower.NotificationOf(files) is var notification && IsPublisher(new Uri(files)))
+        {
+            string folder = notification.Segments[^2].TrimEnd('/');
+            return new DiffInput(given, new SourceOptions
+            {
+                Name = isNamed ? given[..equals] : OptionsCheck.IsSourceName(folder) ? folder : name,
+                Mirror = new MirrorOptions { Urls = [files], Key = key },
+            });
+        }
+
         return new DiffInput(given, new SourceOptions
         {
             Name = isNamed ? given[..equals] : name,
@@ -39,12 +55,17 @@ internal sealed record DiffInput(string Given, SourceOptions Source)
     /// <returns>The data set, or why it cannot be read.</returns>
     public async Task<(DiffSide? Side, string? Problem)> LoadAsync(IProgress<LoadProgress>? progress, CancellationToken stop)
     {
+        if (Source.IsMirrored)
+        {
+            progress?.Report(new LoadProgress(Source.Name, default, Source.Mirror.Urls[0]));
+            return await LoadPublishedAsync(stop);
+        }
+
         if (Source.Files.Count == 0)
         {
             return (null, "no files, folders or URLs");
         }
 
-        // What a data set may be: a snapshot, else whatever a source may be. A publisher of mirrors, which a URL can name as well, comes in here.
         if (Source.Files is [var path] && IsSnapshot(path))
         {
             progress?.Report(new LoadProgress(Source.Name, default, path));
@@ -53,6 +74,28 @@ internal sealed record DiffInput(string Given, SourceOptions Source)
 
         (LoadedSource? loaded, string? problem) = await DataLoad.LoadAsync(Source, new ServerOptions(), progress, stop);
         return loaded?.Snapshot is { } snapshot && problem is null ? (new DiffSide(Given, snapshot, loaded.Report.Skipped), null) : (null, problem ?? "not readable");
+    }
+
+    // Bulk data is never a folder of a web server.
+    private static bool IsPublisher(Uri url) =>
+        url.AbsolutePath.EndsWith('/') || url.AbsolutePath.EndsWith(".jose", StringComparison.Ordinal);
+
+    private async Task<(DiffSide? Side, string? Problem)> LoadPublishedAsync(CancellationToken stop)
+    {
+        if (Source.Mirror.Key is null)
+        {
+            return (null, "a publisher is verified with its public key: --key FILE");
+        }
+
+        try
+        {
+            (HeldVersion? held, string? problem) = await PublishedData.ReadAsync(Source, stop);
+            return held is null ? (null, problem) : (new DiffSide(Given, held.Source, held.Skipped), null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Nrtm4Exception)
+        {
+            return (null, e.Message);
+        }
     }
 
     private static bool IsSnapshot(string path)

@@ -68,7 +68,7 @@ internal sealed class ChangeRun(HeldVersion from, FollowerBase kept, Func<HeldVe
     {
         if (_changes.Count > 0)
         {
-            Held = new HeldVersion(Held.Session, Version, Held.Source.With(_changes, infoOf(Held, Version), out ChangeProblems problems));
+            Held = Held with { Version = Version, Source = Held.Source.With(_changes, infoOf(Held, Version), out ChangeProblems problems) };
             Skipped = problems.Count > 0 ? problems : Skipped;
             if (kept.IsMaking)
             {

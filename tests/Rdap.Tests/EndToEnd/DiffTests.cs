@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Rdap.Bulk.Nrtm4;
+using Rdap.Server.Mirror;
 using Rdap.Tests.House;
 using Xunit;
 
@@ -81,6 +83,45 @@ public sealed class DiffTests : IDisposable
         (int damaged, string output, error) = await RdapdProcess.RunAsync("diff", _folder["bad.snapshot"], Demo);
         Assert.Equal((2, ""), (damaged, output));
         Assert.Contains("damaged", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_publisher_is_compared_after_it_was_verified()
+    {
+        File.Copy(Demo, _folder["test.db"]);
+        SigningKeys.Create(_folder["key.pem"]);
+        SigningKeys.Create(_folder["other.pem"]);
+        using (Nrtm4PrivateKey key = SigningKeys.Read(_folder["key.pem"]), wrongKey = SigningKeys.Read(_folder["other.pem"]))
+        {
+            await File.WriteAllTextAsync(_folder["public.pem"], key.PublicKey.ToPem(), Stop);
+            await File.WriteAllTextAsync(_folder["wrong.pem"], wrongKey.PublicKey.ToPem(), Stop);
+        }
+
+        // Behind the clock of the process that compares, and within the day that a notification may be old.
+        FakeTime time = new();
+        time.Advance(TimeProvider.System.GetUtcNow().AddHours(-12) - time.GetUtcNow());
+        await using RunningServer server = await RunningServer.StartPublisherAsync(_folder, time);
+        string url = new Uri(server.Http.BaseAddress!, "/nrtmv4/TEST/").AbsoluteUri;
+        (int same, string output, string error) = await RdapdProcess.RunAsync("diff", Demo, url, "--key", _folder["public.pem"]);
+        Assert.Equal((0, ""), (same, error));
+        Assert.EndsWith("The same objects.\n", output, StringComparison.Ordinal);
+
+        // A delta over the snapshot, and each side with a key of its own.
+        File.Copy(WriteNext(), _folder["test.db"], overwrite: true);
+        await server.Host.Reload.ReloadAsync("test", Stop);
+        await RunningServer.EventuallyAsync(() => server.Host.Health.Sources[0].PublishedVersion == 2, () => time.Advance(TimeSpan.FromMinutes(1)));
+        (int differ, output, error) = await RdapdProcess.RunAsync("diff", "--list", Demo, url, "--key", _folder["wrong.pem"], "--key", _folder["public.pem"]);
+        Assert.Equal((1, ""), (differ, error));
+        Assert.Equal(3, output.TrimEnd('\n').Split('\n').Length);
+
+        (int wrong, output, error) = await RdapdProcess.RunAsync("diff", Demo, url, "--key", _folder["wrong.pem"]);
+        Assert.Equal((2, ""), (wrong, output));
+        Assert.Contains("not signed by a trusted key", error, StringComparison.Ordinal);
+        (int without, _, error) = await RdapdProcess.RunAsync("diff", Demo, url);
+        (int other, _, string name) = await RdapdProcess.RunAsync("diff", Demo, "OTHER=" + url, "--key", _folder["public.pem"]);
+        Assert.Equal((2, 2), (without, other));
+        Assert.Contains("--key FILE", error, StringComparison.Ordinal);
+        Assert.Contains("source", name, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,6 +21,19 @@ public sealed class DiffInputTests
         Assert.Equal(files, input.Source.Files);
     }
 
+    [Theory]
+    [InlineData("https://example.net/nrtmv4/DN42/", "DN42")]
+    [InlineData("https://example.net/nrtmv4/DN42/update-notification-file.jose", "DN42")]
+    [InlineData("RIPE=https://example.net/nrtmv4/DN42/", "RIPE")]
+    [InlineData("https://example.net/", "A")]
+    public void The_url_of_a_folder_or_a_notification_is_a_publisher(string given, string name)
+    {
+        DiffInput input = DiffInput.Parse(given, "A", "key.pem");
+        Assert.Equal((given, name, "key.pem"), (input.Given, input.Source.Name, input.Source.Mirror.Key));
+        Assert.Equal([given[given.IndexOf("https", StringComparison.Ordinal)..]], input.Source.Mirror.Urls);
+        Assert.Empty(input.Source.Files);
+    }
+
     [Fact]
     public async Task What_cannot_be_read_of_it_is_counted()
     {
