@@ -90,7 +90,7 @@ public static class IrrCommands
         new(IrrCommand.Object, (byte)'m', true, WhoisQueryKind.Text, "!mTYPE,KEY", "An object by its type and primary key, from the first source that has it."),
         new(IrrCommand.Maintained, (byte)'o', true, WhoisQueryKind.Inverse, "!oMAINTAINER", "All objects of a maintainer."),
         new(IrrCommand.Search, (byte)'r', true, WhoisQueryKind.Address, "!rPREFIX[,o|l|L|M]", "Routes of exactly a prefix; o: their origins, l: one level less specific, L: all less specific, M: all more specific."),
-        new(IrrCommand.Serials, (byte)'j', true, WhoisQueryKind.Sources, "!jSOURCE[,SOURCE]...", "Serial numbers of sources: mirrored ones have that of their publisher, others none; !j-* for all."),
+        new(IrrCommand.Serials, (byte)'j', true, WhoisQueryKind.Sources, "!jSOURCE[,SOURCE]...", "Serial numbers of sources: those that mirrors can ask for (NRTMv3), else that of the publisher, else none; !j-* for all."),
         new(IrrCommand.Status, (byte)'J', true, WhoisQueryKind.Sources, "!JSOURCE[,SOURCE]...", "The state of sources as JSON; !J-* for all."),
         new(IrrCommand.Version, (byte)'v', false, WhoisQueryKind.Version, "!v", "The name and version of the program."),
     ];

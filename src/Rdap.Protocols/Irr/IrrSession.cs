@@ -3,6 +3,7 @@ using System.Buffers;
 using Rdap.Protocols.Whois;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
+using Rdap.Registry.Numbers;
 using Rdap.Registry.Objects;
 
 namespace Rdap.Protocols.Irr;
@@ -89,7 +90,10 @@ internal sealed class IrrSession
     }
 
     /// <summary>Takes a command, as <see cref="IrrQuery.TryFind"/> found it.</summary>
-    public void Begin(RegistrySnapshot registry, ReadOnlySpan<byte> command)
+    /// <param name="registry">Where to look.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="client">Who asks.</param>
+    public void Begin(RegistrySnapshot registry, ReadOnlySpan<byte> command, IpAddress client)
     {
         _answer.End();
         _answer.Hold(registry);
@@ -144,10 +148,10 @@ internal sealed class IrrSession
                 _answer.BeginText().Write(_product);
                 break;
             case IrrCommand.Serials:
-                IrrStatus.WriteSerials(_answer.BeginText(), registry, SourcesOf(registry), query.Parameter);
+                new IrrStatus(registry, _settings.Journals, client).WriteSerials(_answer.BeginText(), SourcesOf(registry), query.Parameter);
                 break;
             default:
-                IrrStatus.WriteStatus(_answer.BeginText(), registry, SourceOrder.All(registry), query.Parameter);
+                new IrrStatus(registry, _settings.Journals, client).WriteStatus(_answer.BeginText(), SourceOrder.All(registry), query.Parameter);
                 break;
         }
     }

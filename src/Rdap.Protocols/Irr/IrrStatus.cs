@@ -3,20 +3,28 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using Rdap.Protocols.Whois;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
+using Rdap.Registry.Numbers;
 using Rdap.Registry.Objects;
 
 namespace Rdap.Protocols.Irr;
 
-/// <summary>Writes how sources stand. Only mirrored ones have a serial number: that of their publisher.</summary>
-internal static class IrrStatus
+/// <summary>
+/// Writes how sources stand. Serial numbers are those that mirrors can ask for here (NRTMv3), else those of the publisher that a source is mirrored
+/// from; others have none.
+/// </summary>
+/// <param name="registry">The sources.</param>
+/// <param name="journals">What has changed in them, for mirrors; null when none is mirrored from here.</param>
+/// <param name="client">Who asks.</param>
+internal readonly struct IrrStatus(RegistrySnapshot registry, IWhoisJournals? journals, IpAddress client)
 {
     /// <summary>
-    /// Writes <c>NAME:N:-</c>, or <c>NAME:N:0-VERSION</c> if it is mirrored, for each source that was named, or for all after "-*";
-    /// <c>NAME:X:Database unknown</c> for one that is not there.
+    /// Writes <c>NAME:Y:FIRST-LAST</c> if mirrors can ask for what has changed, <c>NAME:N:0-VERSION</c> if it is mirrored, else <c>NAME:N:-</c>,
+    /// for each source that was named, or for all after "-*"; <c>NAME:X:Database unknown</c> for one that is not there.
     /// </summary>
-    public static void WriteSerials(IBufferWriter<byte> output, RegistrySnapshot registry, in SourceOrder all, ReadOnlySpan<byte> names)
+    public void WriteSerials(IBufferWriter<byte> output, in SourceOrder all, ReadOnlySpan<byte> names)
     {
         bool isFirst = true;
         if (names.SequenceEqual("-*"u8))
@@ -32,13 +40,13 @@ internal static class IrrStatus
         foreach (Range range in names.Split((byte)','))
         {
             ReadOnlySpan<byte> name = names[range].Trim((byte)' ');
-            bool isKnown = TryFind(registry, name, out int source);
+            bool isKnown = TryFind(name, out int source);
             WriteSerial(output, name, isKnown ? registry.Sources[source] : null, ref isFirst);
         }
     }
 
     /// <summary>Writes a JSON object with a member for each source that was named, or for all after "-*".</summary>
-    public static void WriteStatus(IBufferWriter<byte> output, RegistrySnapshot registry, in SourceOrder all, ReadOnlySpan<byte> names)
+    public void WriteStatus(IBufferWriter<byte> output, in SourceOrder all, ReadOnlySpan<byte> names)
     {
         using Utf8JsonWriter json = new(output, new JsonWriterOptions { Indented = true, IndentSize = 4 });
         json.WriteStartObject();
@@ -61,7 +69,7 @@ internal static class IrrStatus
                     continue;
                 }
 
-                if (TryFind(registry, names[range].Trim((byte)' '), out int source))
+                if (TryFind(names[range].Trim((byte)' '), out int source))
                 {
                     WriteStatus(json, registry.Sources[source]);
                 }
@@ -77,7 +85,7 @@ internal static class IrrStatus
         json.WriteEndObject();
     }
 
-    private static void WriteStatus(Utf8JsonWriter json, SourceSnapshot source)
+    private void WriteStatus(Utf8JsonWriter json, SourceSnapshot source)
     {
         json.WriteStartObject(source.NameUtf8);
         json.WriteBoolean("authoritative"u8, false);
@@ -85,9 +93,11 @@ internal static class IrrStatus
         json.WriteBoolean("rpki_rov_filter"u8, false);
         json.WriteBoolean("scopefilter_enabled"u8, false);
         json.WriteNull("route_preference"u8);
-        json.WriteBoolean("local_journal_kept"u8, false);
-        json.WriteNull("serial_oldest_journal"u8);
-        json.WriteNull("serial_newest_journal"u8);
+        WhoisSerials? journal = JournalOf(source);
+        json.WriteBoolean("local_journal_kept"u8, journal is not null);
+        bool hasEntries = journal is { } kept && kept.Last >= kept.First;
+        WriteNumber(json, "serial_oldest_journal"u8, hasEntries ? journal!.Value.First : 0);
+        WriteNumber(json, "serial_newest_journal"u8, hasEntries ? journal!.Value.Last : 0);
         json.WriteNull("serial_last_export"u8);
         SourceInfo info = source.Info;
         bool hasSession = info.Session is not null;
@@ -122,10 +132,10 @@ internal static class IrrStatus
         }
     }
 
-    private static bool TryFind(RegistrySnapshot registry, ReadOnlySpan<byte> name, out int source) =>
+    private bool TryFind(ReadOnlySpan<byte> name, out int source) =>
         registry.TryFindSource(name, out source) && registry.Sources[source].Info.Role == SourceRole.Registry;
 
-    private static void WriteSerial(IBufferWriter<byte> output, ReadOnlySpan<byte> asked, SourceSnapshot? source, ref bool isFirst)
+    private void WriteSerial(IBufferWriter<byte> output, ReadOnlySpan<byte> asked, SourceSnapshot? source, ref bool isFirst)
     {
         if (!isFirst)
         {
@@ -142,20 +152,35 @@ internal static class IrrStatus
         }
 
         output.Advance(length);
-        switch (source?.Info.Version)
+        if (source is null)
         {
-            case null:
-                output.Write(":X:Database unknown"u8);
-                break;
-            case 0:
-                output.Write(":N:-"u8);
-                break;
-            case { } version:
-                output.Write(":N:0-"u8);
-                Span<byte> digits = output.GetSpan(20);
-                Utf8Formatter.TryFormat(version, digits, out int count);
-                output.Advance(count);
-                break;
+            output.Write(":X:Database unknown"u8);
         }
+        else if (JournalOf(source) is { } journal && journal.Last >= journal.First)
+        {
+            WriteRange(output, ":Y:"u8, journal.First, journal.Last);
+        }
+        else if (source.Info.Version > 0)
+        {
+            WriteRange(output, ":N:"u8, 0, source.Info.Version);
+        }
+        else
+        {
+            output.Write(":N:-"u8);
+        }
+    }
+
+    private WhoisSerials? JournalOf(SourceSnapshot source) => journals?.Find(source.NameUtf8, client) is { IsAllowed: true } journal ? journal : null;
+
+    private static void WriteRange(IBufferWriter<byte> output, ReadOnlySpan<byte> before, long first, long last)
+    {
+        Span<byte> text = output.GetSpan(before.Length + 41);
+        before.CopyTo(text);
+        int length = before.Length;
+        Utf8Formatter.TryFormat(first, text[length..], out int digits);
+        length += digits;
+        text[length++] = (byte)'-';
+        Utf8Formatter.TryFormat(last, text[length..], out digits);
+        output.Advance(length + digits);
     }
 }

@@ -237,7 +237,7 @@ public sealed class WhoisSession
     private QueryOutcome BeginIrr(RegistrySnapshot registry, ReadOnlySpan<byte> command)
     {
         _answer.End();
-        _irr.Begin(registry, command);
+        _irr.Begin(registry, command, _irrClient);
         Kind = _irr.Kind;
         KeepOpen = (_isPersistent || _irr.IsMultiple) && !_irr.IsOver;
         return _irr.Outcome;

@@ -36,9 +36,11 @@ internal static class IrrFrames
     }
 
     /// <summary>What one connection answers to these lines, one after the other.</summary>
-    public static string Dialogue(RegistrySnapshot registry, params string[] lines)
+    public static string Dialogue(RegistrySnapshot registry, params string[] lines) => Dialogue(registry, new WhoisSettings(), lines);
+
+    public static string Dialogue(RegistrySnapshot registry, WhoisSettings settings, params string[] lines)
     {
-        WhoisSession session = new(WhoisFixture.Texts, new WhoisSettings());
+        WhoisSession session = new(WhoisFixture.Texts, settings);
         return string.Concat(lines.Select(line => WhoisFixture.Ask(registry, line, session)));
     }
 

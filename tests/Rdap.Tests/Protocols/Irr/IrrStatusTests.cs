@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Rdap.Protocols.Whois;
 using Rdap.Registry;
 using Rdap.Registry.Objects;
 using Rdap.Tests.Protocols.Whois;
@@ -36,6 +37,20 @@ public sealed class IrrStatusTests
         Assert.Equal(hasSession ? "42" : "null", test.GetProperty("nrtm4_client_version").GetRawText());
         Assert.Equal(hasSession ? $"\"{session}\"" : "null", test.GetProperty("nrtm4_client_session_id").GetRawText());
         Assert.Equal(hasSession ? "null" : "42", test.GetProperty("serial_newest_mirror").GetRawText());
+    }
+
+    [Fact]
+    public void A_source_that_mirrors_follow_from_here_has_the_numbers_of_its_journal()
+    {
+        RegistrySnapshot registry = WhoisFixture.Build(
+            [.. new[] { "TEST", "EMPTY", "CLOSED", "PLAIN" }.Select(static name => WhoisFixture.Make(name, SourceRole.Registry, "mntner: A-MNT"))]);
+        WhoisSettings settings = new() { Journals = new TestJournals() };
+        Assert.Equal("A42\nTEST:Y:2-4\nEMPTY:N:-\nCLOSED:N:-\nPLAIN:N:-\nC\n", Dialogue(registry, settings, "!j-*"));
+        using JsonDocument status = Json(Dialogue(registry, settings, "!J-*"));
+        Assert.Equal(
+            ["true 2 4", "true null null", "false null null", "false null null"],
+            status.RootElement.EnumerateObject().Select(static source => string.Join(
+                ' ', new[] { "local_journal_kept", "serial_oldest_journal", "serial_newest_journal" }.Select(name => source.Value.GetProperty(name).GetRawText()))));
     }
 
     [Fact]

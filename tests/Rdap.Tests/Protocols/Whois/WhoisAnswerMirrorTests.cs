@@ -3,7 +3,6 @@ using System.Text;
 using Rdap.Protocols.Whois;
 using Rdap.Registry;
 using Rdap.Registry.Lookup;
-using Rdap.Registry.Numbers;
 using Rdap.Registry.Objects;
 using Rdap.Tests.Golden;
 using Xunit;
@@ -25,7 +24,7 @@ public sealed class WhoisAnswerMirrorTests
     {
         string question = GoldenFile.Read(file).Split('\n')[0];
         Assert.Equal(GoldenFile.NameOf(question), Path.GetFileNameWithoutExtension(file));
-        GoldenFile.Check(file, question + "\n" + Ask(new Journals(), question).Answer);
+        GoldenFile.Check(file, question + "\n" + Ask(new TestJournals(), question).Answer);
     }
 
     [Theory]
@@ -36,12 +35,12 @@ public sealed class WhoisAnswerMirrorTests
     [InlineData("-g CLOSED:3:2-LAST", QueryOutcome.Refused)]
     [InlineData("-g NOSUCH:3:2-LAST", QueryOutcome.Malformed)]
     [InlineData("-g TEST:1:2-LAST", QueryOutcome.Malformed)]
-    public void How_it_ends_is_counted(string question, QueryOutcome outcome) => Assert.Equal(outcome, Ask(new Journals(), question).Outcome);
+    public void How_it_ends_is_counted(string question, QueryOutcome outcome) => Assert.Equal(outcome, Ask(new TestJournals(), question).Outcome);
 
     [Fact]
     public void A_long_stream_is_read_a_piece_at_a_time_and_closed_at_its_end()
     {
-        Journals journals = new() { Text = new string('x', 1_000_000) };
+        TestJournals journals = new() { Text = new string('x', 1_000_000) };
         WhoisSession session = new(Texts, new WhoisSettings { Journals = journals });
         ArrayBufferWriter<byte> piece = new();
         session.Begin(Registry, "-g TEST:3:2-LAST"u8, default);
@@ -63,7 +62,7 @@ public sealed class WhoisAnswerMirrorTests
     [Fact]
     public void Who_goes_away_in_the_middle_leaves_nothing_open()
     {
-        Journals journals = new() { Text = new string('x', 1_000_000) };
+        TestJournals journals = new() { Text = new string('x', 1_000_000) };
         WhoisSession session = new(Texts, new WhoisSettings { Journals = journals });
         session.Begin(Registry, "-k -g TEST:3:2-LAST"u8, default);
         Assert.True(session.WriteNext(new ArrayBufferWriter<byte>()));
@@ -80,9 +79,9 @@ public sealed class WhoisAnswerMirrorTests
 
     [Fact]
     public void Changes_that_go_just_now_are_an_invalid_range() =>
-        Assert.Contains("%ERROR:401: ", Ask(new Journals { Text = null }, "-g TEST:3:2-LAST").Answer, StringComparison.Ordinal);
+        Assert.Contains("%ERROR:401: ", Ask(new TestJournals { Text = null }, "-g TEST:3:2-LAST").Answer, StringComparison.Ordinal);
 
-    private static (string Answer, QueryOutcome Outcome) Ask(Journals? journals, string question)
+    private static (string Answer, QueryOutcome Outcome) Ask(TestJournals? journals, string question)
     {
         WhoisSession session = new(Texts, new WhoisSettings { Journals = journals });
         session.Begin(Registry, Encoding.ASCII.GetBytes(question), default);
@@ -92,19 +91,5 @@ public sealed class WhoisAnswerMirrorTests
         }
 
         return (Encoding.UTF8.GetString(answer.WrittenSpan), session.Outcome);
-    }
-
-    /// <summary>TEST has 2 to 4, CLOSED is for others.</summary>
-    private sealed class Journals : IWhoisJournals
-    {
-        public string? Text { get; init; } = "ADD 2\n\nmntner: A-MNT\nsource: TEST\n\n";
-
-        public Stream? Opened { get; private set; }
-
-        public WhoisSerials? Find(ReadOnlySpan<byte> source, IpAddress client) =>
-            Ascii.EqualsIgnoreCase(source, "TEST"u8) ? new(2, 4, true) : Ascii.EqualsIgnoreCase(source, "CLOSED"u8) ? new(2, 4, false) : null;
-
-        public Stream? Open(ReadOnlySpan<byte> source, long first, long last) =>
-            Opened = Text is null ? null : new MemoryStream(Encoding.ASCII.GetBytes(FormattableString.Invariant($"%START Version: 3 TEST {first}-{last}\n\n{Text}%END TEST\n")));
     }
 }
