@@ -32,6 +32,9 @@ internal sealed unsafe class PatientReturn
     /// <summary>The one that the program uses.</summary>
     public static PatientReturn Shared { get; } = new(TimeProvider.System);
 
+    /// <summary>Bytes that wait to go back.</summary>
+    public long Left => Volatile.Read(ref _left);
+
     /// <summary>Whether memory of that length had better go back in pieces.</summary>
     public static bool IsFor(long length) => length >= LeastLength && PageMemory.IsMapped(length);
 

@@ -51,6 +51,29 @@ public sealed class NativeBlockTests
     }
 
     [Fact]
+    public void A_patient_thread_leaves_it_to_others_to_give_large_memory_back()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "threads have a policy of their own on Linux");
+        // Never touched, so it is address space and no memory; enough that the pieces of a second or two do not matter.
+        const long Length = 256 << 20;
+        static long Left()
+        {
+            NativeBlock block = new(Length);
+            long before = PatientReturn.Shared.Left;
+            block.Dispose();
+            Assert.Equal(0, block.Length);
+            return PatientReturn.Shared.Left - before;
+        }
+
+        long patient = 0;
+        Thread thread = new(() => patient = new Patience().Run(Left));
+        thread.Start();
+        thread.Join();
+        Assert.InRange(patient, Length / 2, long.MaxValue);
+        Assert.InRange(Left(), long.MinValue, Length / 2);
+    }
+
+    [Fact]
     public void Disposing_twice_gives_back_once()
     {
         NativeBlock block = new(1000);
