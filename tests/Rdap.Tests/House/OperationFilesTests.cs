@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Rdap.Server.Mirror;
 using Rdap.Server.Options;
@@ -36,6 +37,14 @@ public sealed partial class OperationFilesTests
             Assert.All(source.Files, f => Assert.True(OptionsBinder.IsHttpUrl(f) ? f.StartsWith("https://", StringComparison.Ordinal) : Path.IsPathRooted(f), f));
             Assert.True(source.Checksum is null || source.Files.All(OptionsBinder.IsHttpUrl), $"{source.Name}: a checksum needs a URL");
         }
+    }
+
+    [Fact]
+    public void Threads_of_the_pool_sleep_when_they_have_nothing_to_do()
+    {
+        using JsonDocument config = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "rdapd.runtimeconfig.json")));
+        JsonElement properties = config.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties");
+        Assert.Equal(0, properties.GetProperty("System.Threading.ThreadPool.UnfairSemaphoreSpinLimit").GetInt32());
     }
 
     [Fact]
