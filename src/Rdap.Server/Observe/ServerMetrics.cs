@@ -97,6 +97,8 @@ internal sealed class ServerMetrics : IDisposable
         _snapshots = Meter.CreateCounter<long>("rdapd.snapshots", null, "Snapshots of a source for the next start, by source and result.");
         Meter.CreateObservableGauge("rdapd.memory", static () => Environment.WorkingSet, "By", "Resident memory.");
         Meter.CreateObservableCounter("rdapd.memory.allocated", static () => GC.GetTotalAllocatedBytes(), "By", "Memory that the collector has handed out since the start.");
+        Meter.CreateObservableCounter("rdapd.memory.pause", static () => GC.GetTotalPauseDuration().TotalSeconds, "s", "How long every thread waited for the collector since the start.");
+        Meter.CreateObservableCounter("rdapd.memory.collections", static () => GC.CollectionCount(0), "{collection}", "Collections of memory since the start.");
         Meter.CreateObservableCounter("rdapd.log.dropped", () => Volatile.Read(ref _droppedLogLines), null, "Query log lines dropped because the log was too slow.");
     }
 

@@ -74,6 +74,8 @@ public sealed class ReloadTests : IDisposable
         Assert.Equal(1000, source.GetProperty("objects").GetInt32());
         Assert.NotEqual("", source.GetProperty("problem").GetString());
         string metrics = await server.Http.GetStringAsync("/metrics", Stop);
+        Assert.Matches("\nrdapd_memory_pause_seconds_total [0-9.E-]+\n", metrics);
+        Assert.Matches("\nrdapd_memory_collections_total [0-9]+\n", metrics);
         Assert.Contains("\nrdapd_source_healthy{source=\"TEST\"} 0\n", metrics, StringComparison.Ordinal);
         Assert.Matches("rdapd_reloads_total\\{source=\"TEST\",result=\"(refused|failed)\"\\} 1\n", metrics);
         Assert.Contains(server.Log, e => e.RenderMessage(null).Contains("the old goes on serving", StringComparison.Ordinal));
