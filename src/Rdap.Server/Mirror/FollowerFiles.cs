@@ -219,7 +219,7 @@ internal sealed class FollowerFiles(
                 Identity = IdentityOf(notification.Session, notification.Snapshot.Version, notification.Timestamp),
                 Session = notification.Session,
                 Version = notification.Snapshot.Version,
-                Threads = priority == LoadPriority.Normal ? Environment.ProcessorCount : Math.Max(1, Environment.ProcessorCount / 2),
+                Threads = LoadThread.CountAt(priority),
             },
             null,
             stop);

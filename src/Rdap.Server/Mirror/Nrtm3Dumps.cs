@@ -78,13 +78,7 @@ internal sealed class Nrtm3Dumps(SourceOptions options, ReloadOptions reload, So
         }
 
         DateTimeOffset now = time.GetUtcNow();
-        SourceSpec spec = _files.SpecOf(files, now);
-        spec = spec with
-        {
-            Identity = IdentityOf(serial, null),
-            Version = serial,
-            Threads = priority == LoadPriority.Normal ? spec.Threads : Math.Max(1, spec.Threads / 2),
-        };
+        SourceSpec spec = _files.SpecOf(files, now) with { Identity = IdentityOf(serial, null), Version = serial, Threads = LoadThread.CountAt(priority) };
         LoadedSource loaded = await LoadThread.RunAsync(() => SourceLoader.Load(spec, null, stop), priority);
         return _files.ChangedSince(files)
             ? throw new FollowException(FollowProblem.Unreadable, $"{origin}: a file changed while it was read")

@@ -19,6 +19,10 @@ internal static partial class LoadThread
     private const int OfThread = 0;
     private const int CallingThread = 0;
 
+    /// <summary>How many threads such work may have: as many as there are processors, or half of them where queries are answered meanwhile.</summary>
+    /// <param name="priority">What they get of busy processors.</param>
+    public static int CountAt(LoadPriority priority) => priority == LoadPriority.Normal ? Environment.ProcessorCount : Math.Max(1, Environment.ProcessorCount / 2);
+
     /// <summary>Runs work on a thread of its own.</summary>
     /// <param name="work">The work.</param>
     /// <param name="priority">What it gets of busy processors. Without effect elsewhere than on Linux.</param>

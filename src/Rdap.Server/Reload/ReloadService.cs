@@ -251,12 +251,11 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
         }
 
         _log.Loading(source.Name, files.Inputs.Count, reason);
-        // Queries go on meanwhile, so a reload is patient and builds its indexes with half of the cores; at the start everybody waits for it.
-        bool isPatient = _health.IsLoaded;
-        SourceSpec spec = source.SpecOf(files, _time.GetUtcNow());
-        spec = isPatient ? spec with { Threads = Math.Max(1, spec.Threads / 2) } : spec;
+        // Queries go on meanwhile, so a reload is patient; at the start everybody waits for it.
+        LoadPriority priority = _health.IsLoaded ? _options.ThreadPriority : LoadPriority.Normal;
+        SourceSpec spec = source.SpecOf(files, _time.GetUtcNow()) with { Threads = LoadThread.CountAt(priority) };
         IProgress<BulkProgress>? progress = Progress is { } outer && cause == LoadCause.Start ? new NamedProgress(source.Name, outer) : null;
-        LoadedSource loaded = await LoadThread.RunAsync(() => SourceLoader.Load(spec, progress, stop), isPatient ? _options.ThreadPriority : LoadPriority.Normal);
+        LoadedSource loaded = await LoadThread.RunAsync(() => SourceLoader.Load(spec, progress, stop), priority);
 
         _publisher.LogReport(source.Name, loaded.Report);
         if (source.ChangedSince(files))
@@ -269,8 +268,7 @@ internal sealed class ReloadService : BackgroundService, IAsyncDisposable
         if (_publisher.Accepts(source, loaded, started))
         {
             SourceSnapshot snapshot = loaded.Snapshot!;
-            ObjectHistory? history = await LoadThread.RunAsync(
-                () => _histories.Next(_live.Current, snapshot, spec.Threads, stop), isPatient ? _options.ThreadPriority : LoadPriority.Normal);
+            ObjectHistory? history = await LoadThread.RunAsync(() => _histories.Next(_live.Current, snapshot, spec.Threads, stop), priority);
             _publisher.Publish(source, loaded, history, files.Fingerprint, started);
         }
 
