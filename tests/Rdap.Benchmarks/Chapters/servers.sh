@@ -121,24 +121,27 @@ answers() {
 }
 
 # ---- reload
-registry_version() {
-  # registry_version HTTP-PORT: goes up with each load that goes into service
+look_at_version() {
+  # look_at_version HTTP-PORT: it goes up with each load that goes into service, and is in $version. Without a process of its own, which would
+  # take its share of the load that is measured meanwhile.
   local text
   exec 3<>"/dev/tcp/127.0.0.1/$1"
   printf 'GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n' >&3
   while read -r text <&3; do
-    [[ $text != \"registryVersion\":* ]] || grep -o '[0-9]*' <<<"$text"
+    [[ ! $text =~ ^\"registryVersion\":\ *([0-9]+) ]] || version=${BASH_REMATCH[1]}
   done
   exec 3>&-
 }
 reload() {
   # reload NAME: loads its sources again and waits until they serve; how long that took is in $took
-  local before began=$EPOCHREALTIME left=6000
-  before=$(registry_version "${http[$1]}")
+  local version before began=$EPOCHREALTIME left=3000
+  look_at_version "${http[$1]}"
+  before=$version
   kill -HUP "${pid[$1]}"
-  while [ "$(registry_version "${http[$1]}")" = "$before" ]; do
+  while [ "$version" = "$before" ]; do
     [ $((left--)) -gt 0 ] || fail "$1 has not loaded its source again"
-    sleep 0.1
+    sleep 0.2
+    look_at_version "${http[$1]}"
   done
   took=$(since "$began")
 }

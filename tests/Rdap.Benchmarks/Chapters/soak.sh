@@ -1,9 +1,11 @@
 # Minutes of everything at once at constant times, with reloads: no query may fail, memory must stay flat, and the longest wait of any
 # query is told. The C floor is asked beside it, and alone before: a virtual machine stands still by itself now and then.
+# Each rate is a share of what this machine can do: a fixed one leaves half of it to reloads on one day, and nothing on another.
 [ "$soak" != 0 ] || return 0
+need_tops
 need_floor
 length=$(times "$soak" 60)
-scale=$((smoke ? 1 : 10))
+whois_rate=$(times "$(median top-whois)" 0.0625) rdap_rate=$(times "$(median top-rdap)" 0.0625)
 
 # Large answers: everything below a /16, everything that a maintainer has, and the objects of a megabyte and more.
 {
@@ -14,7 +16,7 @@ scale=$((smoke ? 1 : 10))
 } >"$work/large-queries"
 
 # The latency of the machine: constant answers by C.
-ask floor whois "${whois[floor]}" "${pid[floor]}" "$data.queries" "$(times "$length" 0.1)" -c 512 -r $((400 * scale))
+ask floor whois "${whois[floor]}" "${pid[floor]}" "$data.queries" "$(times "$length" 0.1)" -c 512 -r "$whois_rate"
 keep soak-alone "$(times "$(field max_us "$line")" 0.001)"
 
 declare -A asker=()
@@ -23,12 +25,12 @@ begin_soak() {
   ask_aside "$work/soak-$1" "$2" "$3" 0 "$4" "$length" -t 1 -c 512 -r "$5" -e
   asker[$1]=$started
 }
-begin_soak floor whois "${whois[floor]}" "$data.queries" $((20 * scale))
-begin_soak whois whois "${whois[main]}" "$data.queries" $((300 * scale))
-begin_soak whois-k whois-k "${whois[main]}" "$data.queries" $((300 * scale))
-begin_soak rdap http "${http[main]}" "$data.paths" $((300 * scale))
-begin_soak rdap-close http-close "${http[main]}" "$data.paths" $((100 * scale))
-begin_soak large whois "${whois[main]}" "$work/large-queries" "$scale"
+begin_soak floor whois "${whois[floor]}" "$data.queries" "$(times "$whois_rate" 0.125)"
+begin_soak whois whois "${whois[main]}" "$data.queries" "$whois_rate"
+begin_soak whois-k whois-k "${whois[main]}" "$data.queries" "$whois_rate"
+begin_soak rdap http "${http[main]}" "$data.paths" "$rdap_rate"
+begin_soak rdap-close http-close "${http[main]}" "$data.paths" "$(times "$rdap_rate" 0.25)"
+begin_soak large whois "${whois[main]}" "$work/large-queries" "$(times "$whois_rate" 0.005)"
 
 sample() {
   # sample FIGURE: memory, open files and threads of "main" now
