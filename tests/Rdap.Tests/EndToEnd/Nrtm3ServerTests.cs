@@ -32,7 +32,7 @@ public sealed class Nrtm3ServerTests : IDisposable
         Assert.Equal("%START Version: 3 TEST 4-4\n\nDEL 4\n\nmntner: A-MNT\nremarks: J\u00F6rg\nsource: TEST\n\n%END TEST\n\n", await AskAsync(server, "-g TEST:3:4-LAST"));
         Assert.StartsWith("%ERROR:401: invalid range: Not within 2-4\n", await AskAsync(server, "-g TEST:3:1-LAST"), StringComparison.Ordinal);
         Assert.StartsWith("TEST:3:Y:2-4\n", await AskAsync(server, "-q sources"), StringComparison.Ordinal);
-        Assert.Equal("A11\nTEST:Y:2-4\nC\n", await AskAsync(server, "!jTEST"));
+        Assert.Equal("A11\nTEST:Y:2-4\nC\n", await server.AskAsync("!jTEST"));
         Assert.Contains("\"publishedSerial\": 4", await server.Http.GetStringAsync("/health", Stop), StringComparison.Ordinal);
     }
 
