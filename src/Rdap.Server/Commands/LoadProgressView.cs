@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Rdap.Bulk;
+using Rdap.Server.Observe;
 using Rdap.Server.Reload;
 
 namespace Rdap.Server.Commands;
@@ -9,7 +10,8 @@ namespace Rdap.Server.Commands;
 /// Shows how far a long load has come, on standard error: a bar with rate, bytes, objects and time left on a terminal, a plain line every
 /// ten seconds otherwise. A load of less than a second shows nothing.
 /// </summary>
-internal sealed class LoadProgressView : IProgress<LoadProgress>, IDisposable
+/// <param name="above">Where the log's lines go while there is a bar; null where nothing is logged.</param>
+internal sealed class LoadProgressView(LinesAbove? above = null) : IProgress<LoadProgress>, IDisposable
 {
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(10);
 
@@ -63,7 +65,7 @@ internal sealed class LoadProgressView : IProgress<LoadProgress>, IDisposable
     {
         (LoadProgress latest, TimeSpan time) = Look();
         return new ProgressStep($"{latest.Source}: {Describe(latest, time)}", latest.Bulk.BytesRead, latest.Bulk.BytesTotal);
-    }, _end.Token);
+    }, _end.Token, above);
 
     private (LoadProgress Latest, TimeSpan Time) Look()
     {

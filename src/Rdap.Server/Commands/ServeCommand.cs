@@ -99,11 +99,12 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(ServerOptions options, bool isTryOut)
     {
         var backlog = new LogBacklog();
-        await using Logger logger = LoggingSetup.Build(options.Logging, backlog);
+        LinesAbove above = new();
+        await using Logger logger = LoggingSetup.Build(options.Logging, backlog, above);
         try
         {
             await using var host = new ServerHost(options, logger, null, backlog);
-            using var progress = new LoadProgressView();
+            using var progress = new LoadProgressView(above);
             host.Progress = progress;
             await host.StartAsync();
             if (await progress.ShowWhile(host.WhenServingAsync()) is { } problem)

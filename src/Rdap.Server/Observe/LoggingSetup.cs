@@ -13,7 +13,8 @@ internal static class LoggingSetup
     /// <summary>Builds it; disposing it writes what is still queued.</summary>
     /// <param name="options">What is logged, and where to.</param>
     /// <param name="backlog">Told where to see how far the writing is behind.</param>
-    public static Logger Build(LoggingOptions options, LogBacklog? backlog = null)
+    /// <param name="above">Where lines go while a bar is drawn at the end of standard error.</param>
+    public static Logger Build(LoggingOptions options, LogBacklog backlog, LinesAbove above)
     {
         var format = new LogFormat(options.Format == "json");
         return new LoggerConfiguration()
@@ -23,7 +24,7 @@ internal static class LoggingSetup
             .WriteTo.Async(
                 sinks =>
                 {
-                    sinks.Sink(new StandardErrorSink(format, Console.OpenStandardError()));
+                    sinks.Sink(new StandardErrorSink(format, Console.OpenStandardError(), above));
                     if (options.File is { } file)
                     {
                         sinks.File(format, file, rollingInterval: RollingInterval.Day, retainedFileCountLimit: KeptFiles);

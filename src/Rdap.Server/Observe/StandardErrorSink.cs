@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Serilog.Core;
 using Serilog.Events;
@@ -9,7 +10,10 @@ namespace Rdap.Server.Observe;
 /// Writes events to standard error, each in as few writes as its length needs. Serilog's own console sink goes through
 /// <see cref="Console.Error"/>, which makes a system call for every 256 characters.
 /// </summary>
-internal sealed class StandardErrorSink(ITextFormatter format, Stream output) : ILogEventSink, IDisposable
+/// <param name="format">How an event is written.</param>
+/// <param name="output">Standard error.</param>
+/// <param name="above">Where lines go while a bar is drawn there.</param>
+internal sealed class StandardErrorSink(ITextFormatter format, Stream output, LinesAbove above) : ILogEventSink, IDisposable
 {
     private const int BufferChars = 16 * 1024;
 
@@ -21,8 +25,17 @@ internal sealed class StandardErrorSink(ITextFormatter format, Stream output) : 
     {
         lock (_lock)
         {
-            format.Format(logEvent, _output);
-            _output.Flush();
+            if (above.TryGet(out Action<string>? write))
+            {
+                using StringWriter text = new(CultureInfo.InvariantCulture);
+                format.Format(logEvent, text);
+                write(text.ToString());
+            }
+            else
+            {
+                format.Format(logEvent, _output);
+                _output.Flush();
+            }
         }
     }
 

@@ -62,9 +62,25 @@ public sealed class LogFormatTests
     public void Standard_error_gets_each_event_at_once()
     {
         using var output = new MemoryStream();
-        using var sink = new StandardErrorSink(new LogFormat(false), output);
+        using var sink = new StandardErrorSink(new LogFormat(false), output, new LinesAbove());
         sink.Emit(QueryLines.EventOf(Records, Time));
         Assert.Equal(ByUs(new LogFormat(false)), Encoding.UTF8.GetString(output.ToArray()));
+    }
+
+    [Fact]
+    public void Lines_go_above_what_is_drawn_at_the_end_of_standard_error()
+    {
+        using var output = new MemoryStream();
+        LinesAbove above = new();
+        using var sink = new StandardErrorSink(new LogFormat(false), output, above);
+        List<string> written = [];
+        above.Begin(written.Add);
+        sink.Emit(QueryLines.EventOf(Records, Time));
+        above.End();
+        Assert.Equal(0, output.Length);
+        sink.Emit(QueryLines.EventOf(Records, Time));
+        Assert.Equal([ByUs(new LogFormat(false))], written);
+        Assert.Equal(written[0], Encoding.UTF8.GetString(output.ToArray()));
     }
 
     private static DateTimeOffset Time { get; } = new(2026, 11, 22, 13, 8, 40, 123, TimeSpan.FromHours(1));
