@@ -358,7 +358,7 @@ internal sealed class IrrSession
         _excludedLength = 0;
         if (!names.SequenceEqual("-*"u8))
         {
-            // As "!f-lc" will repeat them; no set has a name that changes by it.
+            // As "!e-lc" will repeat them; no set has a name that changes by it.
             foreach (byte b in names)
             {
                 _excluded[_excludedLength++] = IrrMessages.Printable(b);

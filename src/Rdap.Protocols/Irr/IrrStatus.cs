@@ -95,9 +95,9 @@ internal readonly struct IrrStatus(RegistrySnapshot registry, IWhoisJournals? jo
         json.WriteNull("route_preference"u8);
         WhoisSerials? journal = JournalOf(source);
         json.WriteBoolean("local_journal_kept"u8, journal is not null);
-        bool hasEntries = journal is { } kept && kept.Last >= kept.First;
-        WriteNumber(json, "serial_oldest_journal"u8, hasEntries ? journal!.Value.First : 0);
-        WriteNumber(json, "serial_newest_journal"u8, hasEntries ? journal!.Value.Last : 0);
+        (long oldest, long newest) = journal is { } kept && HasEntries(kept) ? (kept.First, kept.Last) : (0, 0);
+        WriteNumber(json, "serial_oldest_journal"u8, oldest);
+        WriteNumber(json, "serial_newest_journal"u8, newest);
         json.WriteNull("serial_last_export"u8);
         SourceInfo info = source.Info;
         bool hasSession = info.Session is not null;
@@ -156,7 +156,7 @@ internal readonly struct IrrStatus(RegistrySnapshot registry, IWhoisJournals? jo
         {
             output.Write(":X:Database unknown"u8);
         }
-        else if (JournalOf(source) is { } journal && journal.Last >= journal.First)
+        else if (JournalOf(source) is { } journal && HasEntries(journal))
         {
             WriteRange(output, ":Y:"u8, journal.First, journal.Last);
         }
@@ -171,6 +171,8 @@ internal readonly struct IrrStatus(RegistrySnapshot registry, IWhoisJournals? jo
     }
 
     private WhoisSerials? JournalOf(SourceSnapshot source) => journals?.Find(source.NameUtf8, client) is { IsAllowed: true } journal ? journal : null;
+
+    private static bool HasEntries(WhoisSerials journal) => journal.Last >= journal.First;
 
     private static void WriteRange(IBufferWriter<byte> output, ReadOnlySpan<byte> before, long first, long last)
     {

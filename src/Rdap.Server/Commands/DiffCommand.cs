@@ -22,7 +22,7 @@ internal static class DiffCommand
             + "Exit code 0: the same objects, 1: they differ, 2: one cannot be read.");
         Argument<string> first = new("A") { Description = "Files, folders or URLs of bulk data, a snapshot file of a state folder, or the URL of a publisher's folder: PATH[,PATH...] or NAME=PATH[,PATH...]." };
         Argument<string> second = new("B") { Description = "What A is compared with, in the same forms." };
-        Option<string[]> keys = new("--key") { Description = "The file of the public key that a publisher is verified with; once for both, or for A and then for B.", HelpName = "FILE" };
+        Option<string[]> keys = new("--key") { Description = "The file of the public key that a publisher is verified with; once for both, or for A and then for B.", HelpName = "FILE", Arity = new ArgumentArity(0, 2) };
         Option<bool> list = new("--list") { Description = "One line for each object that differs: its class, its key, what happened." };
         Option<int> holders = new("--holders") { Description = "How many holders to name, those with most differences first.", HelpName = "N", DefaultValueFactory = _ => DefaultHolders };
         Option<string> format = new("--format") { Description = "Text for people, or JSON for programs.", DefaultValueFactory = _ => Text };

@@ -32,9 +32,9 @@ internal sealed record DiffInput(string Given, SourceOptions Source)
         int equals = given.IndexOf('=', StringComparison.Ordinal);
         bool isNamed = equals > 0 && OptionsCheck.IsSourceName(given[..equals]);
         string files = isNamed ? given[(equals + 1)..] : given;
-        if (OptionsBinder.IsHttpUrl(files) && Nrtm4Follower.NotificationOf(files) is var notification && IsPublisher(new Uri(files)))
+        if (IsPublisher(files))
         {
-            string folder = notification.Segments[^2].TrimEnd('/');
+            string folder = Nrtm4Follower.NotificationOf(files).Segments[^2].TrimEnd('/');
             return new DiffInput(given, new SourceOptions
             {
                 Name = isNamed ? given[..equals] : OptionsCheck.IsSourceName(folder) ? folder : name,
@@ -77,8 +77,9 @@ internal sealed record DiffInput(string Given, SourceOptions Source)
     }
 
     // Bulk data is never a folder of a web server.
-    private static bool IsPublisher(Uri url) =>
-        url.AbsolutePath.EndsWith('/') || url.AbsolutePath.EndsWith(".jose", StringComparison.Ordinal);
+    private static bool IsPublisher(string files) =>
+        !files.Contains(',', StringComparison.Ordinal) && OptionsBinder.IsHttpUrl(files)
+        && new Uri(files).AbsolutePath is var path && (path.EndsWith('/') || path.EndsWith(".jose", StringComparison.Ordinal));
 
     private async Task<(DiffSide? Side, string? Problem)> LoadPublishedAsync(CancellationToken stop)
     {

@@ -133,7 +133,8 @@ public sealed class DiffTests : IDisposable
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
         (int one, _, _) = await RdapdProcess.RunAsync("diff", Demo);
         (int format, _, _) = await RdapdProcess.RunAsync("diff", "--format", "yaml", Demo, Demo);
-        Assert.Equal((2, 2), (one, format));
+        (int keys, _, _) = await RdapdProcess.RunAsync("diff", Demo, Demo, "--key", "a.pem", "--key", "b.pem", "--key", "c.pem");
+        Assert.Equal((2, 2, 2), (one, format, keys));
     }
 
     private string WriteNext()

@@ -34,6 +34,17 @@ public sealed class DiffInputTests
         Assert.Empty(input.Source.Files);
     }
 
+    [Theory]
+    [InlineData("https://example.net/ripe.db.gz", 1)]
+    [InlineData("https://example.net/a.gz,https://example.net/dumps/", 2)]
+    [InlineData("folder/", 1)]
+    public void Other_urls_and_folders_are_bulk_data(string given, int files)
+    {
+        DiffInput input = DiffInput.Parse(given, "A", "key.pem");
+        Assert.False(input.Source.IsMirrored);
+        Assert.Equal(files, input.Source.Files.Count);
+    }
+
     [Fact]
     public async Task What_cannot_be_read_of_it_is_counted()
     {
