@@ -1,5 +1,4 @@
 using Rdap.Bulk.Rpsl;
-using Rdap.Registry.Storage;
 
 namespace Rdap.Bulk;
 
@@ -19,6 +18,10 @@ internal sealed class BulkChunks(BulkLoad load) : IDisposable
     /// <summary>A chunk is closed when less than this is free: tiny reads are slow.</summary>
     private const int LeastFreeBytes = 4 * 1024;
 
+    /// <summary>Chunks that wait until a thread is free for them, besides those that are worked on.</summary>
+    private const int WaitingChunks = 2;
+
+    private readonly SplitterThreads _threads = new(load.Threads);
     private readonly Queue<Task<RpslFindings>> _underWay = new();
     private readonly Stack<BulkChunk> _free = new();
     private readonly int _maxChunkBytes = load.MaxChunkBytes;
@@ -104,6 +107,7 @@ internal sealed class BulkChunks(BulkLoad load) : IDisposable
             }
         }
 
+        _threads.Dispose();
         _chunk?.Dispose();
         while (_free.TryPop(out BulkChunk? chunk))
         {
@@ -189,7 +193,7 @@ internal sealed class BulkChunks(BulkLoad load) : IDisposable
 
     private void Send(BulkChunk chunk)
     {
-        while (_underWay.Count >= load.Threads)
+        while (_underWay.Count >= load.Threads + WaitingChunks)
         {
             TakeOver();
         }
@@ -199,7 +203,7 @@ internal sealed class BulkChunks(BulkLoad load) : IDisposable
         IChunkSplitter splitter = _splitter;
         CancellationToken cancellation = load.Cancellation;
 
-        _underWay.Enqueue(WorkTogether.Beside(() =>
+        _underWay.Enqueue(_threads.Begin(() =>
         {
             splitter.Split(findings, source, cancellation);
             findings.Batch.Complete();

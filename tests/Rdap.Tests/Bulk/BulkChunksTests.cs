@@ -1,5 +1,6 @@
 using System.Text;
 using Rdap.Bulk;
+using Rdap.Bulk.Rpsl;
 using Xunit;
 
 namespace Rdap.Tests.Bulk;
@@ -77,6 +78,52 @@ public sealed class BulkChunksTests
 
         // Text lies outside the collector's heap: what is read into never grows beyond the chunk.
         Assert.InRange(stream.LargestRead, 1, Most);
+    }
+
+    [Fact]
+    public void A_hard_chunk_holds_up_neither_reading_nor_the_chunks_behind_it()
+    {
+        using HardFirst splitter = new(others: 3);
+        SourceSpec spec = Loading.Spec(Loading.Input(MakeText(3, "\n"))) with { MaxChunkBytes = 1024, Threads = 2 };
+        using BulkLoad load = new(spec, null, TestContext.Current.CancellationToken);
+        using BulkStream stream = BulkStream.Open(spec.Inputs[0], spec.MaxTextBytes, TestContext.Current.CancellationToken);
+
+        load.Chunks.ReadAll(stream, splitter);
+        load.Chunks.Flush();
+
+        Assert.True(splitter.SawOthers);
+        Assert.Equal(LoadInChunks(1 << 20, MakeText(3, "\n")).Report.Objects, load.Report.Objects);
+    }
+
+    /// <summary>RPSL, but the first chunk is not done before some others are.</summary>
+    private sealed class HardFirst(int others) : IChunkSplitter, IDisposable
+    {
+        private readonly CountdownEvent _others = new(others);
+        private readonly IChunkSplitter _splitter = RpslSplitter.Instance;
+        private int _begun;
+
+        public bool SawOthers { get; private set; }
+
+        public int LastBoundary(ReadOnlySpan<byte> text) => _splitter.LastBoundary(text);
+
+        public int FirstBoundary(ReadOnlySpan<byte> text) => _splitter.FirstBoundary(text);
+
+        public void Split(RpslFindings findings, ReadOnlySpan<byte> source, CancellationToken cancellation)
+        {
+            bool isFirst = Interlocked.Increment(ref _begun) == 1;
+            if (isFirst)
+            {
+                SawOthers = _others.Wait(TimeSpan.FromSeconds(60), cancellation);
+            }
+
+            _splitter.Split(findings, source, cancellation);
+            if (!isFirst && !_others.IsSet)
+            {
+                _others.Signal();
+            }
+        }
+
+        public void Dispose() => _others.Dispose();
     }
 
     /// <summary>A start, then the letter x again and again.</summary>
