@@ -36,6 +36,7 @@ fi
 need_dump "$million"
 scattered=$dump.queries
 start_rdapd rows --source "TEST=$dump.rpsl.gz"
+rest rows
 on_one_core "${pid[rows]}"
 ask_rows() {
   # ask_rows MODE PORT FILE LINES: the figures go to $line

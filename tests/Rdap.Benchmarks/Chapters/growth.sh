@@ -4,6 +4,7 @@ look_up "$small"
 need_main
 need_dump "$small"
 start_rdapd small --source "TEST=$dump.rpsl.gz"
+rest small
 rate=$((smoke ? 200 : 2000))
 ask_small_and_main() {
   # ask_small_and_main MODE SMALL-PORT MAIN-PORT FILES: CPU per query at full speed, the median latency at a low rate

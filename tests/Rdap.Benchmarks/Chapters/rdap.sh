@@ -30,6 +30,7 @@ tell() {
 allocated() { tell rdap /metrics | tr -d '\r' | awk '$1 ~ /^rdapd_memory_allocated/ { printf "%.0f", $2 }'; }
 
 start_rdapd rdap --source "TEST=$middle_data.rpsl.gz"
+rest rdap
 on_one_core "${pid[rdap]}"
 wrk_pinned rdap "$middle_data.paths"
 line=$("${other_core[@]}" "$work/bin/netload" -m http -p "${http[rdap]}" -P "${pid[rdap]}" -f "$middle_data.paths" -d "$seconds" -t 1 -c "$connections") || fail "errors: $line"

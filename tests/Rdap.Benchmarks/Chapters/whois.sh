@@ -20,6 +20,7 @@ ask_piped() {
 }
 
 start_rdapd middle --source "TEST=$middle_data.rpsl.gz" --source "WIDE=$work/wide.rpsl"
+rest middle
 on_one_core "${pid[middle]}"
 ask_pinned middle "$middle_data.queries" "$(times "$seconds" 2)" -c "$connections"
 middle_answer=$(field average_bytes "$line")
