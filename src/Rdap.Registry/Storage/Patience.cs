@@ -16,7 +16,6 @@ public sealed partial class Patience
     private const int IdlePolicy = 5;
     private const int OfThread = 0;
     private const int CallingThread = 0;
-    private const int OwnThreadTime = 3;
 
     [ThreadStatic]
     private static Patience? _current;
@@ -24,28 +23,9 @@ public sealed partial class Patience
     private readonly Lock _lock = new();
     private readonly List<int> _threads = [];
     private int? _niceAtEnd;
-    private TimeSpan _usedByEnded;
 
     /// <summary>That of the calling thread; null when it has none.</summary>
     public static Patience? Current => _current;
-
-    /// <summary>How much time on a processor its threads have had, those that have ended among them.</summary>
-    public TimeSpan Used
-    {
-        get
-        {
-            lock (_lock)
-            {
-                TimeSpan used = _usedByEnded;
-                foreach (int thread in _threads)
-                {
-                    used += TimeOf(ClockOf(thread));
-                }
-
-                return used;
-            }
-        }
-    }
 
     /// <summary>Runs work on the calling thread, which is patient from now on and must do nothing else afterwards.</summary>
     /// <param name="work">The work.</param>
@@ -83,10 +63,7 @@ public sealed partial class Patience
             _current = null;
             lock (_lock)
             {
-                if (_threads.Remove(thread))
-                {
-                    _usedByEnded += TimeOf(OwnThreadTime);
-                }
+                _threads.Remove(thread);
             }
         }
     }
@@ -113,17 +90,6 @@ public sealed partial class Patience
         }
     }
 
-    // As pthread_getcpuclockid(3) makes it of a thread's id: the time that the scheduler has given to one thread.
-    private static int ClockOf(int thread) => (~thread << 3) | 6;
-
-    // A clock that is not to be read has not moved.
-    private static TimeSpan TimeOf(int clock) =>
-        GetTime(clock, out Time time) == 0 ? TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromMicroseconds(time.Nanoseconds / 1000) : default;
-
-    [LibraryImport("libc", EntryPoint = "clock_gettime")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int GetTime(int clock, out Time time);
-
     [LibraryImport("libc", EntryPoint = "gettid")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int ThreadId();
@@ -137,6 +103,4 @@ public sealed partial class Patience
     private static partial int SetPriority(int which, int who, int nice);
 
     private readonly record struct Parameter(int Priority);
-
-    private readonly record struct Time(nint Seconds, nint Nanoseconds);
 }

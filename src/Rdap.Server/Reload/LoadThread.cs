@@ -11,7 +11,7 @@ namespace Rdap.Server.Reload;
 /// </summary>
 internal static partial class LoadThread
 {
-    /// <summary>How long work of the idle class does with what is left over, however little that is; if it was next to nothing, it gets a share after that.</summary>
+    /// <summary>How long work of the idle class does with what is left over; after that it gets a share.</summary>
     public static readonly TimeSpan LongestPatience = TimeSpan.FromMinutes(2);
 
     private const int LowestNice = 19;
@@ -58,30 +58,17 @@ internal static partial class LoadThread
             Name = "load",
         };
         thread.Start();
-        for (TimeSpan before = default; !thread.Join(longestPatience);)
+        if (!thread.Join(longestPatience))
         {
             // Where queries leave nothing, new data would never come: measured at 94 % busy processors, a reload of a million objects took 56 s
-            // in the place of 5. But a share is felt: in ten minutes with reloads of 121 to 163 s at half the processors the longest wait of a query,
-            // 272 ms, came five seconds after one had got its share.
-            TimeSpan used = patience.Used;
-            if (IsStarved(used - before, longestPatience))
-            {
-                patience.End(ShareNice);
-                thread.Join();
-                break;
-            }
-
-            before = used;
+            // in the place of 5.
+            patience.End(ShareNice);
+            thread.Join();
         }
 
         failure?.Throw();
         return result!;
     }
-
-    /// <summary>Whether work got so little that a share would be more: less than a tenth of one processor.</summary>
-    /// <param name="used">Time on processors.</param>
-    /// <param name="period">In how much time.</param>
-    internal static bool IsStarved(TimeSpan used, TimeSpan period) => used * 10 < period;
 
     // .NET's own Thread.Priority does nothing on Linux. A refusal, as for a thread that has less already, changes nothing.
     // For the idle class, too: where its policy is refused, this is what is left.
@@ -107,6 +94,6 @@ internal enum LoadPriority : byte
     /// <summary>Nice 19: a small share.</summary>
     Low,
 
-    /// <summary>Only what no other thread wants; when that was next to nothing for <see cref="LoadThread.LongestPatience"/>, a share, nice 10.</summary>
+    /// <summary>Only what no other thread wants, for <see cref="LoadThread.LongestPatience"/>; then a share, nice 10.</summary>
     Idle,
 }

@@ -80,29 +80,6 @@ public sealed class PatienceTests
         Assert.True(patience.End(19));
     }
 
-    [Fact]
-    public void It_knows_the_time_of_threads_at_work_and_of_those_that_have_ended()
-    {
-        TimeSpan some = TimeSpan.FromMilliseconds(20);
-        Patience patience = new();
-        Assert.Equal(TimeSpan.Zero, patience.Used);
-        TimeSpan atWork = OnThread(() => patience.Run(() =>
-        {
-            TimeSpan used;
-            while ((used = patience.Used) < some)
-            {
-                Thread.SpinWait(100);
-            }
-
-            WorkTogether.Run(2, () => Thread.SpinWait(100));
-            return used;
-        }));
-
-        TimeSpan ended = patience.Used;
-        Assert.True(ended >= atWork);
-        Assert.Equal(ended, patience.Used);
-    }
-
     private static T OnThread<T>(Func<T> work)
     {
         T? result = default;

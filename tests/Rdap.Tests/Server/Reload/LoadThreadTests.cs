@@ -51,14 +51,6 @@ public sealed class LoadThreadTests
         Assert.All(pool, one => Assert.Equal(own, one));
     }
 
-    [Theory]
-    [InlineData(0, 120, true)]
-    [InlineData(11.9, 120, true)]
-    [InlineData(12, 120, false)]
-    [InlineData(30, 120, false)]
-    public void Work_is_starved_that_gets_less_than_a_tenth_of_a_processor(double used, double period, bool isStarved) =>
-        Assert.Equal(isStarved, LoadThread.IsStarved(TimeSpan.FromSeconds(used), TimeSpan.FromSeconds(period)));
-
     [Fact]
     public async Task Work_that_waits_too_long_for_idle_processors_gets_a_share()
     {
