@@ -27,13 +27,7 @@ rest() {
 }
 has_digests() (
   # has_digests HTTP-PORT, in a subshell as above
-  { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || exit 1
-  printf 'GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n' >&3
-  sources=0 digests=0
-  while read -r text <&3; do
-    [[ ! $text =~ ^\"name\": ]] || sources=$((sources + 1))
-    [[ ! $text =~ ^\"digest\":\ *\"[0-9a-f]{64} ]] || digests=$((digests + 1))
-  done
+  look_at_health "$1"
   [ "$sources" -gt 0 ] && [ "$sources" = "$digests" ]
 )
 stop_server() {
@@ -137,28 +131,31 @@ answers() {
   done
 }
 
-# ---- reload
-look_at_version() {
-  # look_at_version HTTP-PORT: it goes up with each load that goes into service, and is in $version. Without a process of its own, which would
-  # take its share of the load that is measured meanwhile.
+# ---- health and reloads
+look_at_health() {
+  # look_at_health HTTP-PORT: $version goes up with each load that goes into service; of $sources sources, $digests have a digest. Without a process
+  # of its own, which would take its share of the load that is measured meanwhile.
   local text
+  sources=0 digests=0
   exec 3<>"/dev/tcp/127.0.0.1/$1"
   printf 'GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n' >&3
   while read -r text <&3; do
     [[ ! $text =~ ^\"registryVersion\":\ *([0-9]+) ]] || version=${BASH_REMATCH[1]}
+    [[ ! $text =~ ^\"name\": ]] || sources=$((sources + 1))
+    [[ ! $text =~ ^\"digest\":\ *\"[0-9a-f]{64} ]] || digests=$((digests + 1))
   done
   exec 3>&-
 }
 reload() {
   # reload NAME: loads its sources again and waits until they serve; how long that took is in $took
   local version before began=$EPOCHREALTIME left=3000
-  look_at_version "${http[$1]}"
+  look_at_health "${http[$1]}"
   before=$version
   kill -HUP "${pid[$1]}"
   while [ "$version" = "$before" ]; do
     [ $((left--)) -gt 0 ] || fail "$1 has not loaded its source again"
     sleep 0.2
-    look_at_version "${http[$1]}"
+    look_at_health "${http[$1]}"
   done
   took=$(since "$began")
 }
