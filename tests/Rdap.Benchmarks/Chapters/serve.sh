@@ -1,5 +1,5 @@
 # How many queries are answered when every answer is followed by the next question, beside C and nginx with answers of the same length.
-need_floor
+need_memory_floor
 need_nginx
 pair() {
   # pair NAME MINE FLOOR: keeps the rates and CPU times of two lines, and their ratios
@@ -16,6 +16,8 @@ for ((round = 1; round <= rounds; round++)); do
   mine=$line
   ask floor whois "${whois[floor]}" "${pid[floor]}" "$data.queries" "$seconds" -c "$connections"
   pair whois "$mine" "$line"
+  ask memory whois "${whois[memory]}" "${pid[memory]}" "$data.queries" "$seconds" -c "$connections"
+  pair whois-memory "$mine" "$line"
   ask_wrk main "${http[main]}" "${pid[main]}" "$data.paths"
   mine=$line
   ask_wrk nginx "${http[nginx]}" "${pid[nginx]}" "$work/nginx/paths"
@@ -27,5 +29,7 @@ for ((round = 1; round <= rounds; round++)); do
 done
 row 08 "WHOIS, a connection a query: rate / C epoll" ">= 0.6" ">= 0.8" whois-ratio 2 "$(figures whois); $answer bytes"
 row 09 "the same: server CPU per query / C epoll" "<= 1.8" "<= 1.3" whois-cpu-ratio 2 ""
+row 09-memory "the same: server CPU per query / C epoll that reads 10 places of as much memory for each answer" "-" "-" whois-memory-cpu-ratio 2 \
+  "against $(show whois-memory-floor-us 1) us; its rate is $(show whois-memory-floor-qps 0) q/s"
 row 10 "RDAP, connections kept open: rate / nginx static file" ">= 0.75" ">= 1.0" rdap-ratio 2 "$(figures rdap); $body bytes"
 row 11 "RDAP, a connection a request: rate / nginx static file" ">= 0.5" ">= 0.62" close-ratio 2 "$(figures close)"

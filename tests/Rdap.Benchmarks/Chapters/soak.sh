@@ -1,9 +1,9 @@
 # Minutes of everything at once at constant times, with reloads: no query may fail, memory must stay flat, and the longest wait of any
-# query is told. The C floor is asked beside it, and alone before: a virtual machine stands still by itself now and then.
+# query is told. The C floors are asked beside it, and one alone before: a virtual machine stands still by itself now and then.
 # Each rate is a share of what this machine can do: a fixed one leaves half of it to reloads on one day, and nothing on another.
 [ "$soak" != 0 ] || return 0
 need_tops
-need_floor
+need_memory_floor
 length=$(times "$soak" 60)
 whois_rate=$(times "$(median top-whois)" 0.0625) rdap_rate=$(times "$(median top-rdap)" 0.0625)
 
@@ -26,6 +26,7 @@ begin_soak() {
   asker[$1]=$started
 }
 begin_soak floor whois "${whois[floor]}" "$data.queries" "$(times "$whois_rate" 0.125)"
+begin_soak memory whois "${whois[memory]}" "$data.queries" "$(times "$whois_rate" 0.125)"
 begin_soak whois whois "${whois[main]}" "$data.queries" "$whois_rate"
 begin_soak whois-k whois-k "${whois[main]}" "$data.queries" "$whois_rate"
 begin_soak rdap http "${http[main]}" "$data.paths" "$rdap_rate"
@@ -51,16 +52,16 @@ while :; do
   [ $((${EPOCHREALTIME%.*} + ${took%.*} + ${pause%.*} + 1)) -lt "$ends" ] || break
 done
 
-for name in whois whois-k rdap rdap-close large floor; do
+for name in whois whois-k rdap rdap-close large floor memory; do
   asked "$name" "${asker[$name]}" "$work/soak-$name"
   keep "soak-$name-ms" "$(times "$(field max_us "$line")" 0.001)"
-  [ $name = floor ] || keep soak-answered "$(field answered "$line")"
-  case $name in large | floor) ;; *) keep soak-longest "$(last "soak-$name-ms")" ;; esac
+  case $name in floor | memory) ;; *) keep soak-answered "$(field answered "$line")" ;; esac
+  case $name in large | floor | memory) ;; *) keep soak-longest "$(last "soak-$name-ms")" ;; esac
 done
 answered=$(awk '{ n += $1 } END { print n }' "$results/soak-answered")
 keep soak-pause "$(greatest soak-longest)"
 row 14 "longest wait of any query in $soak minutes with $reloads reloads, ms" "<= 100" "<= 20" soak-pause 1 \
-  "$answered queries, none failed; WHOIS $(show soak-whois-ms 1), kept open $(show soak-whois-k-ms 1), RDAP $(show soak-rdap-ms 1), a connection a request $(show soak-rdap-close-ms 1), large answers $(show soak-large-ms 1); C epoll at the same time $(show soak-floor-ms 1), alone $(show soak-alone 1)"
+  "$answered queries, none failed; WHOIS $(show soak-whois-ms 1), kept open $(show soak-whois-k-ms 1), RDAP $(show soak-rdap-ms 1), a connection a request $(show soak-rdap-close-ms 1), large answers $(show soak-large-ms 1); C epoll at the same time $(show soak-floor-ms 1), C that reads memory $(show soak-memory-ms 1), C epoll alone $(show soak-alone 1)"
 third=$(sed -n "$((reloads < 3 ? reloads : 3))p" "$results/soak-rss")
 keep_ratio soak-growth "$(last soak-rss)" "$third"
 row 14-memory "memory after the last reload / after the third" "<= 1.05" "<= 1.02" soak-growth 3 \

@@ -2,25 +2,63 @@
  * The least that a WHOIS server (RFC 3912) has to do: accept, read until there is a line, send an answer that is
  * always the same, close. One thread, epoll, no trust in the client: what rdapd is measured against.
  *
- *     whoisfloor PORT BYTES
+ *     whoisfloor PORT BYTES [MEGABYTES PLACES]
  *
- * It answers with BYTES bytes on 127.0.0.1:PORT and ends with its parent or after four hours.
+ * It answers with BYTES bytes on 127.0.0.1:PORT and ends with its parent or after four hours. With MEGABYTES it fills so
+ * much memory, in large pages where the system has them, and reads PLACES of it before each answer, each where the one
+ * before says: what a registry of that size costs on this machine, whoever wrote the server.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 static char *reply;
 static size_t replylength;
+static uint64_t *memory; /* random numbers */
+static size_t words;
+static unsigned places;
+
+static uint64_t scramble(uint64_t x)
+{
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+    return x ^ (x >> 31);
+}
+
+static void fill(size_t megabytes)
+{
+    size_t bytes = megabytes << 20;
+    memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) {
+        perror("whoisfloor");
+        exit(1);
+    }
+    madvise(memory, bytes, MADV_HUGEPAGE);
+    words = bytes / sizeof *memory;
+    for (size_t i = 0; i < words; i++)
+        memory[i] = scramble(i);
+}
+
+/* Goes from one place in memory to the next, from another one for each answer. */
+static void wander(void)
+{
+    static uint64_t answers;
+    uint64_t at = scramble(++answers);
+    for (unsigned i = 0; i < places; i++)
+        at = scramble(memory[at % words] ^ at);
+    reply[0] = (char)('a' + at % 26); /* or nothing of this would be done */
+}
 
 /* Reads what is there; true when the connection is over, answered or not. */
 static bool converse(int client)
@@ -32,6 +70,8 @@ static bool converse(int client)
     if (got > 0 && memchr(line, '\n', (size_t)got) == NULL)
         return false; /* half a line: wait for the rest of it */
     if (got > 0) {
+        if (places > 0)
+            wander();
         size_t sent = 0;
         while (sent < replylength) {
             ssize_t wrote = send(client, reply + sent, replylength - sent, MSG_NOSIGNAL);
@@ -59,8 +99,8 @@ static int listener(unsigned short port)
 
 int main(int argc, char **argv)
 {
-    if (argc != 3) {
-        fprintf(stderr, "usage: whoisfloor PORT BYTES\n");
+    if (argc != 3 && argc != 5) {
+        fprintf(stderr, "usage: whoisfloor PORT BYTES [MEGABYTES PLACES]\n");
         return 2;
     }
     replylength = strtoul(argv[2], NULL, 10);
@@ -72,6 +112,10 @@ int main(int argc, char **argv)
 
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     alarm(4 * 3600);
+    if (argc == 5) {
+        fill(strtoul(argv[3], NULL, 10));
+        places = (unsigned)strtoul(argv[4], NULL, 10);
+    }
     int door = listener((unsigned short)atoi(argv[1]));
     int poll = epoll_create1(EPOLL_CLOEXEC);
     struct epoll_event interest = { .events = EPOLLIN, .data.fd = door };
