@@ -94,7 +94,7 @@ free_port() {
 }
 
 # ---- what a process uses
-memory_of() { awk -v name="$2:" '$1 == name { print $2 * 1024 }' "/proc/$1/status"; }
+memory_of() { awk -v name="$2:" '$1 == name { printf "%.0f\n", $2 * 1024 }' "/proc/$1/status"; }
 cpu_of() { awk '{ sub(/.*\) /, ""); split($0, f, " "); print (f[12] + f[13]) * 10000 }' "/proc/$1/stat"; } # us
 forget_peak() {
   # VmHWM starts again from what is resident now
