@@ -29,7 +29,7 @@ for ((round = 1; round <= rounds; round++)); do
 done
 row 08 "WHOIS, a connection a query: rate / C epoll" ">= 0.6" ">= 0.8" whois-ratio 2 "$(figures whois); $answer bytes"
 row 09 "the same: server CPU per query / C epoll" "<= 1.8" "<= 1.3" whois-cpu-ratio 2 ""
-row 09-memory "the same: server CPU per query / C epoll that reads 10 places of as much memory for each answer" "-" "-" whois-memory-cpu-ratio 2 \
+row 09-memory "the same: server CPU per query / C epoll that reads $memory_places places of as much memory for each answer" "-" "-" whois-memory-cpu-ratio 2 \
   "against $(show whois-memory-floor-us 1) us; its rate is $(show whois-memory-floor-qps 0) q/s"
 row 10 "RDAP, connections kept open: rate / nginx static file" ">= 0.75" ">= 1.0" rdap-ratio 2 "$(figures rdap); $body bytes"
 row 11 "RDAP, a connection a request: rate / nginx static file" ">= 0.5" ">= 0.62" close-ratio 2 "$(figures close)"

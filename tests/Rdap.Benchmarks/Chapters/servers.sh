@@ -58,13 +58,14 @@ need_floor() {
   pid[floor]=$started
   wait_for floor "$started" 5 listens "${whois[floor]}"
 }
+memory_places=10
 need_memory_floor() {
   # The same with as much memory as "main" has, of which it reads some places one after the other for each answer: an answer's way through
   # a registry (segment, entry, place, text, keys, places, texts) is about as long.
   [ -z "${pid[memory]-}" ] || return 0
   need_floor
   whois[memory]=$(free_port)
-  start "$work/memory.log" "$work/bin/whoisfloor" "${whois[memory]}" "$answer" "$(($(memory_of "${pid[main]}" VmRSS) >> 20))" 10
+  start "$work/memory.log" "$work/bin/whoisfloor" "${whois[memory]}" "$answer" "$(($(memory_of "${pid[main]}" VmRSS) >> 20))" "$memory_places"
   pid[memory]=$started
   wait_for memory "$started" 60 listens "${whois[memory]}"
 }

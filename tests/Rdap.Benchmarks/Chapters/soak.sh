@@ -55,8 +55,9 @@ done
 for name in whois whois-k rdap rdap-close large floor memory; do
   asked "$name" "${asker[$name]}" "$work/soak-$name"
   keep "soak-$name-ms" "$(times "$(field max_us "$line")" 0.001)"
-  case $name in floor | memory) ;; *) keep soak-answered "$(field answered "$line")" ;; esac
-  case $name in large | floor | memory) ;; *) keep soak-longest "$(last "soak-$name-ms")" ;; esac
+  [ $name != floor ] && [ $name != memory ] || continue
+  keep soak-answered "$(field answered "$line")"
+  [ $name = large ] || keep soak-longest "$(last "soak-$name-ms")"
 done
 answered=$(awk '{ n += $1 } END { print n }' "$results/soak-answered")
 keep soak-pause "$(greatest soak-longest)"

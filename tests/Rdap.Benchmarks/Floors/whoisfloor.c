@@ -9,6 +9,7 @@
  * before says: what a registry of that size costs on this machine, whoever wrote the server.
  */
 #define _GNU_SOURCE
+#include "../Load/scramble.h"
 #include <errno.h>
 #include <netinet/in.h>
 #include <signal.h>
@@ -28,13 +29,6 @@ static size_t replylength;
 static uint64_t *memory; /* random numbers */
 static size_t words;
 static unsigned places;
-
-static uint64_t scramble(uint64_t x)
-{
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
-    return x ^ (x >> 31);
-}
 
 static void fill(size_t megabytes)
 {

@@ -5,6 +5,7 @@
  */
 #define _GNU_SOURCE
 #include "netload.h"
+#include "scramble.h"
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>

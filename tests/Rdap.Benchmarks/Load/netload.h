@@ -28,7 +28,6 @@ extern struct options options;
 extern atomic_uint_fast64_t limit;
 
 uint64_t now(void);
-uint64_t scramble(uint64_t z); /* the finisher of SplitMix64 */
 
 /* ---- questions.c */
 
