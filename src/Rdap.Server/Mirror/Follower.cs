@@ -132,6 +132,12 @@ internal abstract class Follower(SourceOptions options, FollowerBase kept, LiveR
             Serve(merged);
         }
 
+        if (kept.IsPutOff && Held is { } later)
+        {
+            // The next change, which would do it too, may be long in coming.
+            kept.Begin(later);
+        }
+
         if (Held is { } held && kept.SavedVersion(held.Session) is { } saved)
         {
             try

@@ -45,6 +45,9 @@ internal sealed class FollowerBase(
     /// <summary>Whether something is under way, or its outcome was not taken yet: then it has to be told of changes.</summary>
     public bool IsMaking => _making is not null;
 
+    /// <summary>Whether it was to begin anew while something else was under way.</summary>
+    public bool IsPutOff { get; private set; }
+
     /// <summary>Whether anything is saved.</summary>
     public bool IsSaving => store.IsOn;
 
@@ -74,12 +77,13 @@ internal sealed class FollowerBase(
         return found;
     }
 
-    /// <summary>Begins, if it is time to and nothing is under way.</summary>
+    /// <summary>Begins, if it is time to. While something is under way, or was not taken, it is put off until that has been.</summary>
     public void Begin(HeldVersion held)
     {
+        IsPutOff = IsMaking;
         bool isTooMuch = held.Source.Changes > mostChanges;
         bool isToSave = store.IsOn && (_saved?.Session != held.Session || held.Version - _saved.Version >= mostVersions);
-        if (_making is not null || !(isTooMuch || isToSave || _isToReadAnew || held.Source.Digest is null))
+        if (IsPutOff || !(isTooMuch || isToSave || _isToReadAnew || held.Source.Digest is null))
         {
             return;
         }

@@ -15,32 +15,22 @@ public sealed class ProgressBarViewTests
     [InlineData(false)]
     public async Task Lines_of_the_log_stand_above_the_bar_where_it_is_drawn_over(bool isTerminal)
     {
-        using StringWriter output = new(CultureInfo.InvariantCulture);
+        TaskCompletionSource work = new(), shows = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using Output output = new("TEST: 1 of 2", shows.SetResult);
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(TextWriter.Synchronized(output)),
+            Out = new AnsiConsoleOutput(output),
             Interactive = InteractionSupport.Yes,
             Ansi = isTerminal ? AnsiSupport.Yes : AnsiSupport.No,
         });
         LinesAbove above = new();
-        TaskCompletionSource work = new(), looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        int looks = 0;
         Task shown = ProgressBarView.ShowWhileAsync(
             console,
             work.Task,
-            () =>
-            {
-                // The first look is before anything is drawn.
-                if (++looks == 3)
-                {
-                    looked.TrySetResult();
-                }
-
-                return new ProgressStep("TEST: 1 of 2", 1, 2);
-            },
+            static () => new ProgressStep("TEST: 1 of 2", 1, 2),
             above,
             TestContext.Current.CancellationToken);
-        await looked.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await shows.Task.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(isTerminal, above.TryGet(out Action<string>? write));
         write?.Invoke("a line of the log, as long as it is: no part of it moves to the next line, whatever the width of the terminal\n");
         work.SetResult();
@@ -52,6 +42,48 @@ public sealed class ProgressBarViewTests
             int line = text.IndexOf(EraseBelow + "a line of the log, as long as it is: no part of it moves to the next line, whatever the width of the terminal\n", StringComparison.Ordinal);
             Assert.InRange(text.IndexOf("TEST: 1 of 2", StringComparison.Ordinal), 0, line);
             Assert.InRange(text.LastIndexOf("TEST: 1 of 2", StringComparison.Ordinal), line, text.Length);
+        }
+    }
+
+    /// <summary>What was written, by any thread; tells once when a text is in it.</summary>
+    private sealed class Output(string awaited, Action tell) : StringWriter(CultureInfo.InvariantCulture)
+    {
+        private readonly Lock _lock = new();
+        private bool _isTold;
+
+        public override void Write(char value)
+        {
+            lock (_lock)
+            {
+                base.Write(value);
+                Look();
+            }
+        }
+
+        public override void Write(string? value)
+        {
+            lock (_lock)
+            {
+                base.Write(value);
+                Look();
+            }
+        }
+
+        public override string ToString()
+        {
+            lock (_lock)
+            {
+                return base.ToString();
+            }
+        }
+
+        private void Look()
+        {
+            if (!_isTold && base.ToString().Contains(awaited, StringComparison.Ordinal))
+            {
+                _isTold = true;
+                tell();
+            }
         }
     }
 }

@@ -128,6 +128,25 @@ public sealed class FollowerBaseTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_to_begin_while_something_is_under_way_is_put_off_until_that_was_taken()
+    {
+        await using FollowerBase kept = Open(mostChanges: 0);
+        HeldVersion serving = new(Session, 1, TestRegistry.Source("mntner: A"));
+        kept.Begin(serving);
+        Assert.False(kept.IsPutOff);
+        serving = Later(kept, serving, 2, "B");
+        kept.Begin(serving);
+        Assert.True(kept.IsPutOff);
+        Assert.Same(serving, await SavedAsync(kept, serving));
+        Assert.True(kept.IsPutOff);
+        Assert.Equal(1, kept.SavedVersion(Session));
+        kept.Begin(serving);
+        Assert.False(kept.IsPutOff);
+        Assert.Equal("A B", KeysOf((await SavedAsync(kept, serving)).Source));
+        Assert.Equal(2, kept.SavedVersion(Session));
+    }
+
+    [Fact]
     public async Task Changes_that_came_meanwhile_lie_over_what_was_merged()
     {
         await using FollowerBase kept = Open(isSaving: false, mostChanges: 1);

@@ -15,14 +15,28 @@ public sealed class FollowerFilesTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _mirror.DisposeAsync();
 
-    [Fact]
-    public async Task Hundreds_of_deltas_are_applied_in_their_order()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Hundreds_of_deltas_are_applied_in_their_order(bool isSavingMeanwhile)
     {
         await _mirror.PollAsync();
+        await _mirror.RestAsync();
         const int Last = 1500;
         for (int version = 2; version <= Last; version++)
         {
             Publisher.AddDelta(version, version % 3 == 0 ? SourceChange.Delete("mntner"u8.ToArray(), Bytes($"M{version - 1}")) : SourceChange.AddOrModify(Bytes($"mntner: M{version}")));
+        }
+
+        if (isSavingMeanwhile)
+        {
+            Nrtm4FileReference first = Publisher.Deltas[0];
+            Publisher.Answers[first.Url] = async (to, stop) =>
+            {
+                _mirror.Follower.Base.Begin(_mirror.Follower.Held! with { Session = Guid.NewGuid() });
+                Assert.True(_mirror.Follower.Base.IsMaking);
+                await SendAsync(first, to, stop);
+            };
         }
 
         Publisher.Notify();

@@ -50,13 +50,22 @@ internal sealed class TestMirror : IAsyncDisposable
         return (string.Join(' ', ids.Select(id => Encoding.UTF8.GetString(source.Get(id).KeyValue))), Follower.Held.Version);
     }
 
+    /// <summary>Waits until nothing is left to do in the background.</summary>
+    public async Task RestAsync()
+    {
+        while (Follower.Base.IsMaking)
+        {
+            await Follower.Base.WhenIdle;
+            await Follower.TakeMergedAsync();
+        }
+    }
+
     /// <summary>Ends it as a program ends, and begins it anew.</summary>
     /// <param name="meanwhile">What happens while it is away.</param>
     /// <param name="isThere">Whether it is expected to find something.</param>
     public async Task RestartAsync(Action? meanwhile = null, bool isThere = true)
     {
-        await Follower.Base.WhenIdle;
-        await Follower.TakeMergedAsync();
+        await RestAsync();
         await Follower.DisposeAsync();
         meanwhile?.Invoke();
         Follower = Open();
