@@ -6,6 +6,7 @@ using OpenTelemetry.Metrics;
 using Rdap.Protocols.RdapHttp;
 using Rdap.Protocols.Whois;
 using Rdap.Registry;
+using Rdap.Registry.Storage;
 using Rdap.Server.Connections;
 using Rdap.Server.Connections.Access;
 using Rdap.Server.Connections.Http;
@@ -142,6 +143,11 @@ internal sealed class ServerHost : IAsyncDisposable
 
             _whois.Bind();
             _log.Starting(ProgramVersion.Text, string.Join(", ", _options.Sources.Select(static s => s.Name)));
+            if (_options.HugePages == "reserved" && !ReservedPages.TryTurnOn(out string? noPages))
+            {
+                _log.NoReservedPages(noPages!);
+            }
+
             Reload.Begin();
         }
         finally
@@ -198,6 +204,11 @@ internal sealed class ServerHost : IAsyncDisposable
         }
 
         _log.Ready(objects, registry.Sources.Length, "WHOIS " + Join(WhoisEndPoints) + ", HTTP " + Join(HttpUrls));
+        if (ReservedPages.IsOn)
+        {
+            _log.ReservedPagesTaken(MemoryUse.InReservedPages / 1e6, NativeBlock.TotalBytes / 1e6);
+        }
+
         return null;
     }
 

@@ -24,7 +24,7 @@ public sealed unsafe class NativeBlock : CriticalFinalizerObject, IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         _start = PageMemory.Allocate(length);
         Length = length;
-        Interlocked.Add(ref _totalBytes, length);
+        Interlocked.Add(ref _totalBytes, PageMemory.MappedLength(length));
     }
 
 #pragma warning disable MA0055 // A snapshot has no owner who could dispose of it: it ends when the last query lets go, as only the collector knows.
@@ -32,7 +32,7 @@ public sealed unsafe class NativeBlock : CriticalFinalizerObject, IDisposable
     ~NativeBlock() => Free(isPatient: true);
 #pragma warning restore MA0055
 
-    /// <summary>Bytes of all blocks of this process that were not given back yet.</summary>
+    /// <summary>Bytes of all blocks of this process that were not given back yet; of large ones, of the pages they are in.</summary>
     public static long TotalBytes => Volatile.Read(ref _totalBytes);
 
     /// <summary>The first byte; null after <see cref="Dispose"/>.</summary>
@@ -51,7 +51,7 @@ public sealed unsafe class NativeBlock : CriticalFinalizerObject, IDisposable
     }
 
     /// <summary>
-    /// Makes the block longer or shorter and keeps what is in it; every pointer into it becomes invalid. Large blocks are moved by the
+    /// Makes the block longer or shorter and keeps what is in it; every pointer into it becomes invalid. Large blocks are mostly moved by the
     /// system's page tables, not copied.
     /// </summary>
     /// <exception cref="OutOfMemoryException">The system has no more.</exception>
@@ -60,7 +60,7 @@ public sealed unsafe class NativeBlock : CriticalFinalizerObject, IDisposable
         ObjectDisposedException.ThrowIf(_start is null, this);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         _start = PageMemory.Resize(_start, Length, length);
-        Interlocked.Add(ref _totalBytes, length - Length);
+        Interlocked.Add(ref _totalBytes, PageMemory.MappedLength(length) - PageMemory.MappedLength(Length));
         Length = length;
     }
 
@@ -89,7 +89,7 @@ public sealed unsafe class NativeBlock : CriticalFinalizerObject, IDisposable
         else
         {
             PageMemory.Free(_start, Length);
-            Interlocked.Add(ref _totalBytes, -Length);
+            Interlocked.Add(ref _totalBytes, -PageMemory.MappedLength(Length));
         }
 
         _start = null;

@@ -39,11 +39,12 @@ internal sealed unsafe class PatientReturn
     public static bool IsFor(long length) => length >= LeastLength && PageMemory.IsMapped(length);
 
     /// <summary>Takes memory that nothing uses any more, and returns at once.</summary>
-    /// <param name="start">What <see cref="PageMemory.Allocate"/> gave.</param>
+    /// <param name="start">What <see cref="PageMemory.Allocate(long)"/> gave.</param>
     /// <param name="length">Its length, for which <see cref="IsFor"/> is true.</param>
-    /// <param name="given">Told of each piece that went back, with its bytes.</param>
+    /// <param name="given">Told of each piece that went back, with its bytes; together <see cref="PageMemory.MappedLength"/>.</param>
     public void Add(void* start, long length, Action<long> given)
     {
+        length = PageMemory.MappedLength(length);
         lock (_lock)
         {
             _waiting.Enqueue(new Waiting((nint)start, (nint)start + (nint)length, given));

@@ -23,6 +23,12 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Information, "Asked to stop: what comes in the next {Seconds} seconds is still answered, and balancers are told to go elsewhere")]
     public static partial void Draining(this ILogger log, int seconds);
 
+    [LoggerMessage(7, LogLevel.Warning, "hugePages is \"reserved\", but there are none, and ordinary memory is taken: {Problem}")]
+    public static partial void NoReservedPages(this ILogger log, string problem);
+
+    [LoggerMessage(8, LogLevel.Information, "{Reserved:F0} of {All:F0} MB of the registries' memory are in reserved huge pages")]
+    public static partial void ReservedPagesTaken(this ILogger log, double reserved, double all);
+
     [LoggerMessage(20, LogLevel.Information, "WHOIS listens on {EndPoint}")]
     public static partial void WhoisListens(this ILogger log, string endPoint);
 

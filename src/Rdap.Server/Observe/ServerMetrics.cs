@@ -95,7 +95,8 @@ internal sealed class ServerMetrics : IDisposable
         Meter.CreateObservableGauge("rdapd.source.digest", ObserveDigests, null,
             "First 48 bits of the digest of the source's objects, which is the same on servers that hold the same; absent until it is worked out.");
         _snapshots = Meter.CreateCounter<long>("rdapd.snapshots", null, "Snapshots of a source for the next start, by source and result.");
-        Meter.CreateObservableGauge("rdapd.memory", static () => Environment.WorkingSet, "By", "Resident memory.");
+        Meter.CreateObservableGauge("rdapd.memory", static () => MemoryUse.Resident, "By", "Resident memory, reserved huge pages included.");
+        Meter.CreateObservableGauge("rdapd.memory.reserved", static () => MemoryUse.InReservedPages, "By", "Memory in reserved huge pages.");
         Meter.CreateObservableCounter("rdapd.memory.allocated", static () => GC.GetTotalAllocatedBytes(), "By", "Memory that the collector has handed out since the start.");
         Meter.CreateObservableCounter("rdapd.memory.pause", static () => GC.GetTotalPauseDuration().TotalSeconds, "s", "How long every thread waited for the collector since the start.");
         Meter.CreateObservableCounter("rdapd.memory.collections", static () => GC.CollectionCount(0), "{collection}", "Collections of memory since the start.");

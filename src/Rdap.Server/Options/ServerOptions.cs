@@ -43,6 +43,14 @@ internal sealed record ServerOptions
     public string? DataDirectory { get; init; }
 
     /// <summary>
+    /// Which pages of 2 MiB the registries' memory comes in. transparent: those that Linux makes when it can. reserved: those that were put aside (<c>vm.nr_hugepages</c>),
+    /// as long as any are free; then transparent ones. A reload needs them for two registries and what it is made with. In a virtual machine, and beside much
+    /// else, queries wait less for them (<see cref="Registry.Storage.ReservedPages"/>).
+    /// </summary>
+    [OneOf("transparent", "reserved")]
+    public string HugePages { get; init; } = "transparent";
+
+    /// <summary>
     /// How long a server that was asked to stop goes on answering, in seconds, while <c>/health/ready</c> says that it stops: a balancer in front
     /// looks there only now and then, and what it sends meanwhile is answered. 0: it closes its doors at once.
     /// </summary>

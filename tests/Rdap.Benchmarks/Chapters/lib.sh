@@ -94,7 +94,10 @@ free_port() {
 }
 
 # ---- what a process uses
-memory_of() { awk -v name="$2:" '$1 == name { printf "%.0f\n", $2 * 1024 }' "/proc/$1/status"; }
+memory_of() {
+  # memory_of PID NAME: bytes; what is resident (VmRSS) with the reserved huge pages, which Linux counts apart
+  awk -v name="$2:" '$1 == name || (name == "VmRSS:" && $1 == "HugetlbPages:") { n += $2 } END { printf "%.0f\n", n * 1024 }' "/proc/$1/status"
+}
 cpu_of() { awk '{ sub(/.*\) /, ""); split($0, f, " "); print (f[12] + f[13]) * 10000 }' "/proc/$1/stat"; } # us
 forget_peak() {
   # VmHWM starts again from what is resident now

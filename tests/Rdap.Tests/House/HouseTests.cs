@@ -77,7 +77,6 @@ public sealed partial class HouseTests
         ["src/Rdap.Registry/Storage/KeySegment.cs"] = "what a KeyCollector makes: KeyCollectorTests read every key back",
         ["src/Rdap.Registry/Storage/ObjectMemory.cs"] = "what batches put their objects into: SnapshotBuilderTests and ObjectEncoderTests compare every one, from several threads too",
         ["src/Rdap.Registry/Storage/ObjectHeap.cs"] = "the objects' bytes: SnapshotBuilderTests compare every one",
-        ["src/Rdap.Registry/Storage/PageMemory.cs"] = "where a NativeBlock gets its memory: NativeBlockTests see both kinds",
         ["src/Rdap.Registry/Storage/RangeKind.cs"] = "a table of two columns: RegistryLookupTests ask for every kind",
         ["src/Rdap.Registry/Storage/Scratch.cs"] = "memory used again: KeyCollectorTests and KeyIndexTests use it",
         ["src/Rdap.Registry/Storage/SectionIds.cs"] = "the numbers of the parts of a snapshot file",
