@@ -26,13 +26,13 @@ public static unsafe class ReservedPages
     /// <param name="problem">Why there are none, for people; null when there are.</param>
     public static bool TryTurnOn(out string? problem)
     {
-        problem = Try();
+        problem = Probe();
         _isOn = problem is null;
         return _isOn;
     }
 
     /// <summary>Why not even one is to be had, for people; null when it is.</summary>
-    internal static string? Try()
+    internal static string? Probe()
     {
         if (!OperatingSystem.IsLinux())
         {

@@ -10,7 +10,7 @@ public sealed class ReservedPagesTests
     public void They_are_used_only_if_there_are_any()
     {
         long free = FreePages.Count;
-        string? problem = ReservedPages.Try();
+        string? problem = ReservedPages.Probe();
         if (!OperatingSystem.IsLinux())
         {
             Assert.Equal("only Linux has them", problem);

@@ -85,8 +85,7 @@ public sealed class FollowerTests : IAsyncDisposable
         Publisher.AddDelta(2, "mntner: F");
         Publisher.Notify();
         await _mirror.PollAsync();
-        await Follower.Base.WhenIdle;
-        await Follower.TakeMergedAsync();
+        await _mirror.RestAsync();
         SourceSnapshot expected = TestRegistry.Source("mntner: A\n\nmntner: B\n\nmntner: C\n\nmntner: D\n\nmntner: E\n\nmntner: F");
         Assert.Equal(SourceDigest.Of(expected, 1, Stop), _mirror.Live.Current.Sources[0].Digest);
     }
@@ -364,8 +363,7 @@ public sealed class FollowerTests : IAsyncDisposable
             }
         }
 
-        await Follower.Base.WhenIdle;
-        await Follower.TakeMergedAsync();
+        await _mirror.RestAsync();
         Assert.InRange(Follower.Held!.Source.Changes, 0, 6);
         (string objects, long served) = _mirror.Serves();
         Assert.Equal("A B C D E M10 M11 M2 M3 M4 M5 M6 M7 M8 M9", string.Join(' ', objects.Split(' ').Order(StringComparer.Ordinal)));
