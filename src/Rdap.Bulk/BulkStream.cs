@@ -1,6 +1,7 @@
 // RFC 1952 gzip, found by its magic bytes; concatenated members are one text.
 using System.Buffers;
 using System.IO.Compression;
+using Rdap.Registry.Storage;
 
 namespace Rdap.Bulk;
 
@@ -114,6 +115,7 @@ internal sealed class BulkStream : ForwardStream
             return 0;
         }
 
+        Patience.RestIfAsked();
         int count = _inflater is null ? _stored.Read(buffer) : Inflate(buffer);
         TextBytes += count;
         if (TextBytes > _maxTextBytes)

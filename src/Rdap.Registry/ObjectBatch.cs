@@ -85,6 +85,7 @@ public sealed class ObjectBatch : IDisposable
     /// <summary>Adds an object that is a part of a longer text; cheaper where something follows it.</summary>
     public unsafe AddOutcome Add(ReadOnlySpan<byte> text, int offset, int length)
     {
+        Patience.RestIfAsked();
         if (length > ObjectHeap.MaxObjectLength)
         {
             return AddOutcome.TooLarge;

@@ -196,7 +196,7 @@ public sealed class SnapshotBuilder : IDisposable
                 KeyIndexBuilder.SortSpace space = default;
                 try
                 {
-                    for (int job; (job = Interlocked.Increment(ref next) - 1) < before.Count + KeySegment.Partitions;)
+                    while (WorkTogether.TryTake(ref next, before.Count + KeySegment.Partitions, out int job))
                     {
                         if (job < before.Count)
                         {

@@ -68,6 +68,7 @@ public sealed record SourceDigest(UInt128 High, UInt128 Low)
         DigestSum sum = new(old.Digest ?? throw new InvalidOperationException("the digest of the source before is not known"));
         foreach (ObjectChange change in changes.All)
         {
+            Patience.RestIfAsked();
             if (!change.IsAddition)
             {
                 sum.Subtract(old.Get(change.Old));
@@ -115,7 +116,7 @@ public sealed record SourceDigest(UInt128 High, UInt128 Low)
         WorkTogether.Run(Math.Min(threads, parts), () =>
         {
             DigestSum own = new(Nothing);
-            for (int part; (part = Interlocked.Increment(ref next) - 1) < parts;)
+            while (WorkTogether.TryTake(ref next, parts, out int part))
             {
                 stop.ThrowIfCancellationRequested();
                 int end = Math.Min(source.IdCount, (part + 1) * PartLength);

@@ -164,6 +164,7 @@ internal static class AbuseLinksBuilder
     {
         for (int entry = 0; entry < index.Count; entry++)
         {
+            Patience.RestIfAsked();
             if (!links.TryGet(index.Id(entry), out _, out _, out _) && index.SmallestAround(entry) is >= 0 and var around
                 && links.TryGet(index.Id(around), out int holder, out AbuseOrigin origin, out int level))
             {

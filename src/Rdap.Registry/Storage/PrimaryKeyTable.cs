@@ -66,6 +66,7 @@ internal sealed class PrimaryKeyTable
         // Partition by partition: what is written stays in the cache.
         for (int partition = 0; partition < KeySegment.Partitions; partition++)
         {
+            Patience.RestIfAsked();
             foreach ((KeySegment segment, int firstId) in segments)
             {
                 int first = firstId + segment.FirstId;

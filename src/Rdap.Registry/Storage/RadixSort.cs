@@ -24,6 +24,7 @@ internal static class RadixSort
         bool swapped = false;
         for (int shift = 0; shift < bits; shift += DigitBits)
         {
+            Patience.RestIfAsked();
             int mask = (1 << Math.Min(DigitBits, bits - shift)) - 1;
             counts.Clear();
             foreach (ulong key in fromKeys)

@@ -86,7 +86,8 @@ internal sealed class SearchOrderBuilder : IDisposable
     {
         using Collector collector = new(rows);
         ObjectClassSet classes = rows.Aggregate(ObjectClassSet.None, static (all, row) => all | row.Row.Classes);
-        for (int block; (block = Interlocked.Increment(ref nextBlock) - 1) * (long)ObjectsPerBlock < _classes.Length;)
+        int blocks = (int)((_classes.Length + ObjectsPerBlock - 1L) / ObjectsPerBlock);
+        while (WorkTogether.TryTake(ref nextBlock, blocks, out int block))
         {
             int end = (int)Math.Min(_classes.Length, (block + 1L) * ObjectsPerBlock);
             for (int id = block * ObjectsPerBlock; id < end; id++)
@@ -117,7 +118,7 @@ internal sealed class SearchOrderBuilder : IDisposable
         WorkTogether.Run(Math.Min(threads, parts.Length), () =>
         {
             using SearchRunSort sort = new(_heap, _classes, _ranks);
-            for (int job; (job = Interlocked.Increment(ref next) - 1) < parts.Length;)
+            while (WorkTogether.TryTake(ref next, parts.Length, out int job))
             {
                 parts[job].Row.SortPart(parts[job].Part, sort);
             }

@@ -190,6 +190,7 @@ internal sealed class SegmentTable<T>
         Sweep sweep = new(starts, ends, parents);
         for (int i = 0; i < starts.Length; i++)
         {
+            Patience.RestIfAsked();
             sweep.Open(i);
         }
 

@@ -80,7 +80,7 @@ public static class SnapshotDiff
         int taken = 0;
         WorkTogether.Run(Math.Min(threads, count), () =>
         {
-            for (int part; (part = Interlocked.Increment(ref taken) - 1) < count;)
+            while (WorkTogether.TryTake(ref taken, count, out int part))
             {
                 stop.ThrowIfCancellationRequested();
                 int first = part * PartLength;

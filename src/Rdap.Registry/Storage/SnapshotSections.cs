@@ -207,7 +207,7 @@ internal sealed class SectionReader : IDisposable
             int next = 0;
             WorkTogether.Run(threads, () =>
             {
-                for (int part; (part = Interlocked.Increment(ref next) - 1) < checksums.Length;)
+                while (WorkTogether.TryTake(ref next, checksums.Length, out int part))
                 {
                     cancellation.ThrowIfCancellationRequested();
                     long at = (long)part * SnapshotSections.PartLength;

@@ -86,7 +86,7 @@ internal sealed class SourceIndexes
         int next = 0;
         WorkTogether.Run(threads, () =>
         {
-            for (int check; (check = Interlocked.Increment(ref next) - 1) < checks.Count + KeySegment.Partitions;)
+            while (WorkTogether.TryTake(ref next, checks.Count + KeySegment.Partitions, out int check))
             {
                 if (check < checks.Count)
                 {

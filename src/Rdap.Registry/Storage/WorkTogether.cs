@@ -19,11 +19,23 @@ public static class WorkTogether
         int next = 0;
         Run(Math.Min(threads, items.Count), () =>
         {
-            for (int item; (item = Interlocked.Increment(ref next) - 1) < items.Count;)
+            while (TryTake(ref next, items.Count, out int item))
             {
                 work(items[item]);
             }
         });
+    }
+
+    /// <summary>Takes the next of what several threads share out among them; before that the calling thread rests if it is asked to.</summary>
+    /// <param name="next">The first that was not taken yet, common to all of them.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="item">Which one is the caller's now.</param>
+    /// <returns>False when all are taken.</returns>
+    public static bool TryTake(ref int next, int count, out int item)
+    {
+        Patience.RestIfAsked();
+        item = Interlocked.Increment(ref next) - 1;
+        return item < count;
     }
 
     /// <summary>Runs one piece of work on the calling thread and on others at once. Returns when all have ended.</summary>

@@ -80,6 +80,71 @@ public sealed class PatienceTests
         Assert.True(patience.End(19));
     }
 
+    [Fact]
+    public void Who_is_asked_to_rest_stands_still_until_it_may_go_on()
+    {
+        Patience patience = new();
+        using var isAtRest = new ManualResetEventSlim();
+        patience.AskToRest();
+        Assert.True(patience.IsAskedToRest);
+        var worker = new Thread(() => patience.Run(() =>
+        {
+            isAtRest.Set();
+            Patience.RestIfAsked();
+            return 0;
+        }));
+        worker.Start();
+        isAtRest.Wait(TestContext.Current.CancellationToken);
+        Until(() => worker.ThreadState.HasFlag(ThreadState.WaitSleepJoin));
+
+        // Nobody else does, not even a thread that is patient for something else.
+        Patience.RestIfAsked();
+        OnThread(() => new Patience().Run(static () =>
+        {
+            Patience.RestIfAsked();
+            return 0;
+        }));
+        Assert.True(worker.IsAlive);
+        patience.GoOn();
+        worker.Join();
+        Assert.False(patience.IsAskedToRest);
+    }
+
+    [Fact]
+    public void Work_that_is_shared_out_rests_before_the_next_item_is_taken()
+    {
+        Patience patience = new();
+        int next = 0;
+        var worker = new Thread(() => patience.Run(() =>
+        {
+            while (WorkTogether.TryTake(ref next, 3, out int item))
+            {
+                if (item == 1)
+                {
+                    patience.AskToRest();
+                }
+            }
+
+            return 0;
+        }));
+        worker.Start();
+        Until(() => patience.IsAskedToRest && worker.ThreadState.HasFlag(ThreadState.WaitSleepJoin));
+        Assert.Equal(2, next);
+        patience.GoOn();
+        worker.Join();
+        Assert.Equal(4, next);
+    }
+
+    private static void Until(Func<bool> condition)
+    {
+        SpinWait wait = default;
+        while (!condition())
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            wait.SpinOnce();
+        }
+    }
+
     private static T OnThread<T>(Func<T> work)
     {
         T? result = default;

@@ -29,6 +29,20 @@ public sealed class WorkTogetherTests
     }
 
     [Fact]
+    public void What_is_shared_out_is_taken_in_its_order_until_nothing_is_left()
+    {
+        int next = 0;
+        List<int> taken = [];
+        while (WorkTogether.TryTake(ref next, 3, out int item))
+        {
+            taken.Add(item);
+        }
+
+        Assert.Equal([0, 1, 2], taken);
+        Assert.False(WorkTogether.TryTake(ref next, 3, out _));
+    }
+
+    [Fact]
     public void A_failure_is_thrown_when_all_have_ended()
     {
         int started = 0;

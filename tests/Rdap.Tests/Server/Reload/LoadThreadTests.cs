@@ -52,6 +52,49 @@ public sealed class LoadThreadTests
     }
 
     [Fact]
+    public void Patient_work_rests_while_processors_are_waited_for_and_goes_on_after_each_rest()
+    {
+        Patience patience = new();
+        using var isOver = new ManualResetEventSlim();
+        var work = new Thread(() => isOver.Wait());
+        work.Start();
+        List<bool> rests = [];
+        Queue<TimeSpan> waited = new([TimeSpan.Zero, TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.Zero, TimeSpan.Zero]);
+        Assert.True(LoadThread.Join(work, patience, TimeSpan.FromDays(1), () =>
+        {
+            rests.Add(patience.IsAskedToRest);
+            if (waited.TryDequeue(out TimeSpan time))
+            {
+                return time;
+            }
+
+            isOver.Set();
+            return TimeSpan.FromDays(1);
+        }));
+        Assert.Equal([false, false, true, false, true, false], rests.Take(6));
+        Assert.False(patience.IsAskedToRest);
+    }
+
+    [Fact]
+    public void Work_that_takes_longer_than_one_waits_is_not_left_at_rest()
+    {
+        Patience patience = new();
+        using var isOver = new ManualResetEventSlim();
+        var work = new Thread(() => isOver.Wait());
+        work.Start();
+        int looks = 0;
+        Assert.False(LoadThread.Join(work, patience, TimeSpan.FromMilliseconds(50), () =>
+        {
+            looks++;
+            return TimeSpan.FromDays(1);
+        }));
+        Assert.NotEqual(0, looks);
+        Assert.False(patience.IsAskedToRest);
+        isOver.Set();
+        work.Join();
+    }
+
+    [Fact]
     public async Task Work_that_waits_too_long_for_idle_processors_gets_a_share()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "threads have a priority of their own on Linux");
