@@ -101,7 +101,8 @@ public sealed partial class Patience
 
     /// <summary>
     /// Ends it: all threads that are patient, and those that they make, get an ordinary thread's policy and a nice value instead. The system must
-    /// allow it (CAP_SYS_NICE, or RLIMIT_NICE of 20 less the nice value); where it does not, the threads stay as they are.
+    /// allow it (CAP_SYS_NICE, or RLIMIT_NICE of 20 less the nice value); where it does not, the threads stay as they are. They rest when they are asked
+    /// to as before.
     /// </summary>
     /// <param name="nice">From 0, an ordinary share of the processors, to 19, the smallest.</param>
     /// <returns>Whether each of the threads was allowed.</returns>

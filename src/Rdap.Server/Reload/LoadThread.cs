@@ -43,17 +43,19 @@ internal static partial class LoadThread
     /// </summary>
     /// <param name="thread">The thread.</param>
     /// <param name="patience">That of the work.</param>
-    /// <param name="longest">How long to wait.</param>
+    /// <param name="longest">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> until it has ended.</param>
     /// <param name="waited">How long threads with queries to answer waited since the last call, all together.</param>
     /// <returns>Whether the thread has ended.</returns>
     internal static bool Join(Thread thread, Patience patience, TimeSpan longest, Func<TimeSpan> waited)
     {
         long began = Stopwatch.GetTimestamp(), looked = began;
+        bool hasRested = false;
         try
         {
-            while (Stopwatch.GetElapsedTime(began) < longest)
+            while (longest == Timeout.InfiniteTimeSpan || Stopwatch.GetElapsedTime(began) < longest)
             {
-                if (thread.Join(patience.IsAskedToRest ? Rest : Look))
+                // After each rest it works as long, or where processors are always waited for it would hardly come on.
+                if (thread.Join(patience.IsAskedToRest || hasRested ? Rest : Look))
                 {
                     return true;
                 }
@@ -61,13 +63,13 @@ internal static partial class LoadThread
                 long now = Stopwatch.GetTimestamp();
                 bool isWaitedFor = waited() > Stopwatch.GetElapsedTime(looked, now) * Math.Max(1, Environment.ProcessorCount / 2);
                 looked = now;
-                if (isWaitedFor && !patience.IsAskedToRest)
+                hasRested = patience.IsAskedToRest;
+                if (isWaitedFor && !hasRested)
                 {
                     patience.AskToRest();
                 }
                 else
                 {
-                    // After each rest some work, or it would never be done.
                     patience.GoOn();
                 }
             }
@@ -106,18 +108,20 @@ internal static partial class LoadThread
         };
         thread.Start();
         using WaitingThreads? others = priority == LoadPriority.Idle ? WaitingThreads.OfProgram() : null;
-        bool hasEnded = others is null ? thread.Join(longestPatience) : Join(thread, patience, longestPatience, others.Waited);
-        if (!hasEnded)
+        if (!Join(thread, patience, longestPatience, others))
         {
             // Where queries leave nothing, new data would never come: measured at 94 % busy processors, a reload of a million objects took 56 s
             // in the place of 5.
             patience.End(ShareNice);
-            thread.Join();
+            Join(thread, patience, Timeout.InfiniteTimeSpan, others);
         }
 
         failure?.Throw();
         return result!;
     }
+
+    private static bool Join(Thread thread, Patience patience, TimeSpan longest, WaitingThreads? others)
+        => others is null ? thread.Join(longest) : Join(thread, patience, longest, others.Waited);
 
     // .NET's own Thread.Priority does nothing on Linux. A refusal, as for a thread that has less already, changes nothing.
     // For the idle class, too: where its policy is refused, this is what is left.

@@ -60,7 +60,7 @@ public sealed class LoadThreadTests
         work.Start();
         List<bool> rests = [];
         Queue<TimeSpan> waited = new([TimeSpan.Zero, TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.Zero, TimeSpan.Zero]);
-        Assert.True(LoadThread.Join(work, patience, TimeSpan.FromDays(1), () =>
+        Assert.True(LoadThread.Join(work, patience, Timeout.InfiniteTimeSpan, () =>
         {
             rests.Add(patience.IsAskedToRest);
             if (waited.TryDequeue(out TimeSpan time))
