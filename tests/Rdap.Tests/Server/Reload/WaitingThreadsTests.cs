@@ -97,17 +97,23 @@ public sealed class WaitingThreadsTests : IDisposable
             {
                 Thread.SpinWait(100);
             }
-        }))];
+        })
+        { IsBackground = true })];
         Array.ForEach(busy, static thread => thread.Start());
-        SpinWait wait = default;
-        while (threads.Waited() < TimeSpan.FromMilliseconds(1))
+        try
         {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            wait.SpinOnce();
+            SpinWait wait = default;
+            while (threads.Waited() < TimeSpan.FromMilliseconds(1))
+            {
+                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+                wait.SpinOnce();
+            }
         }
-
-        Volatile.Write(ref isOver, true);
-        Array.ForEach(busy, static thread => thread.Join());
+        finally
+        {
+            Volatile.Write(ref isOver, true);
+            Array.ForEach(busy, static thread => thread.Join());
+        }
     }
 
     private void Put(string thread, long waited, int nice = 0, int policy = 0, string name = ".NET TP Worker")
