@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Rdap.Registry.Storage;
 
 /// <summary>
@@ -165,7 +167,9 @@ internal sealed class SearchRowValues(SearchRow row) : IDisposable
         _ordinals.Free();
     }
 
-    // Without branches: which way a step goes cannot be foretold.
+    // Without branches: which way a step goes cannot be foretold. In place, because the collector can stop a loop without calls anywhere, and one with calls
+    // only within what it calls or when it ends: dealing out, which touches new memory all the time, had every query wait for up to 0.15 s.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int PartOf(ulong word)
     {
         ReadOnlySpan<ulong> borders = _borders;

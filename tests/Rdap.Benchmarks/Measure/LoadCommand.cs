@@ -16,14 +16,16 @@ internal static class LoadCommand
     {
         Argument<FileInfo> file = new("file") { Description = "a dump, plain or gzip" };
         Option<string> question = new("--ask") { Description = "the query to answer from it", DefaultValueFactory = _ => "-T aut-num AS1" };
-        Command command = new("load", "load a dump, everything indexed, up to the first answer") { file, question };
-        command.SetAction(arguments => Load(arguments.GetRequiredValue(file), arguments.GetRequiredValue(question)));
+        Option<bool> isCollecting = new("--collect") { Description = "collect memory all the time meanwhile, and tell how long the load keeps the collector waiting" };
+        Command command = new("load", "load a dump, everything indexed, up to the first answer") { file, question, isCollecting };
+        command.SetAction(arguments => Load(arguments.GetRequiredValue(file), arguments.GetRequiredValue(question), arguments.GetValue(isCollecting)));
         return command;
     }
 
-    private static int Load(FileInfo file, string question)
+    private static int Load(FileInfo file, string question, bool isCollecting)
     {
         long started = Stopwatch.GetTimestamp();
+        using Collecting? collecting = isCollecting ? new Collecting() : null;
         LoadedSource loaded = SourceLoader.Load(new SourceSpec
         {
             Name = "TEST",
@@ -34,6 +36,10 @@ internal static class LoadCommand
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         long resident = Environment.WorkingSet;
         BulkReport report = loaded.Report;
+        if (collecting is not null)
+        {
+            Console.WriteLine(collecting.End());
+        }
         foreach (BulkProblem problem in report.Problems.Take(10))
         {
             Console.Error.WriteLine($"{problem.Input}:{problem.Line}: {problem.Reason}: {problem.Excerpt}");
