@@ -22,7 +22,7 @@ public sealed unsafe class NativeBlock : CriticalFinalizerObject, IDisposable
     public NativeBlock(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        _start = PageMemory.Allocate(length);
+        _start = PatientReturn.IsFor(length) && PatientReturn.Shared.TryTake(length, out void* waiting) ? waiting : PageMemory.Allocate(length);
         Length = length;
         Interlocked.Add(ref _totalBytes, PageMemory.MappedLength(length));
     }

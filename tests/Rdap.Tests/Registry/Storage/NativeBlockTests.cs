@@ -74,6 +74,24 @@ public sealed class NativeBlockTests
     }
 
     [Fact]
+    public void New_memory_is_taken_from_what_waits_to_go_back()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "threads have a policy of their own on Linux");
+        // Never touched, and more than other tests take or give meanwhile.
+        const long Length = 2L << 30;
+        Thread thread = new(static () => new Patience().Run(static () =>
+        {
+            new NativeBlock(Length).Dispose();
+            return true;
+        }));
+        thread.Start();
+        thread.Join();
+        long before = PatientReturn.Shared.Left;
+        using NativeBlock block = new(Length / 2);
+        Assert.InRange(before - PatientReturn.Shared.Left, Length / 4, Length);
+    }
+
+    [Fact]
     public void Disposing_twice_gives_back_once()
     {
         NativeBlock block = new(1000);

@@ -75,6 +75,69 @@ public sealed unsafe class PatientReturnTests
         Assert.Equal(6 * each, _given.Sum());
     }
 
+    [Fact]
+    public void Reloads_in_a_row_do_not_pile_up_what_they_replace()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere nothing is mapped.");
+        var patient = new PatientReturn(_time);
+        List<long> left = [];
+        for (int i = 0; i < 8; i++)
+        {
+            // Not touched; by so much that the pace is no whole number of pages.
+            const long each = (3L << 30) + (100 << 20);
+            patient.Add(PageMemory.Allocate(each), each, _given.Add);
+            Advance((int)(TimeSpan.FromSeconds(50) / PatientReturn.Pause));
+            left.Add(patient.Left);
+        }
+
+        Assert.All(left[2..], bytes => Assert.InRange(bytes, left[2] * 98 / 100, left[2] * 102 / 100));
+        Advance((int)(TimeSpan.FromMinutes(1) / PatientReturn.Pause));
+        Assert.Equal(0, patient.Left);
+    }
+
+    [Fact]
+    public void What_waits_is_there_for_whoever_needs_memory()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere nothing is mapped.");
+        var patient = new PatientReturn(_time);
+        const long length = 8 * PageMemory.LargePage, taken = (2 * PageMemory.LargePage) + 12345, whole = 3 * PageMemory.LargePage;
+        byte* start = (byte*)Filled(length);
+        patient.Add(start, length, _given.Add);
+        _time.Advance(PatientReturn.Pause);
+        long first = _given[0];
+
+        Assert.False(patient.TryTake(length, out _));
+        Assert.True(patient.TryTake(taken, out void* again));
+        Assert.Equal((nint)(start + length - whole), (nint)again);
+        Assert.Equal([first, whole], _given);
+        Assert.Equal(length - first - whole, patient.Left);
+        Assert.Equal(-1, new Span<byte>(again, (int)whole).IndexOfAnyExcept((byte)7));
+        Advance(10);
+        Assert.Equal(length, _given.Sum());
+        new Span<byte>(again, (int)whole).Fill(9);
+        PageMemory.Free(again, taken);
+    }
+
+    [Fact]
+    public void When_all_is_taken_nothing_is_left_to_give()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere nothing is mapped.");
+        var patient = new PatientReturn(_time);
+        patient.Add(Filled(PatientReturn.LeastLength), PatientReturn.LeastLength, _given.Add);
+        patient.Add(Filled(2 * PatientReturn.LeastLength), 2 * PatientReturn.LeastLength, _given.Add);
+        Assert.True(patient.TryTake(PatientReturn.LeastLength, out void* half));
+        Assert.True(patient.TryTake(PatientReturn.LeastLength, out void* otherHalf));
+        Assert.True(patient.TryTake(PatientReturn.LeastLength, out void* first));
+        Assert.False(patient.TryTake(PatientReturn.LeastLength, out _));
+        Assert.Equal(3, new[] { (nint)half, (nint)otherHalf, (nint)first }.Distinct().Count());
+        Advance(10);
+        Assert.Equal(3, _given.Count);
+        foreach (nint memory in new[] { (nint)half, (nint)otherHalf, (nint)first })
+        {
+            PageMemory.Free((void*)memory, PatientReturn.LeastLength);
+        }
+    }
+
     private void Advance(int pauses)
     {
         for (int i = 0; i < pauses; i++)
