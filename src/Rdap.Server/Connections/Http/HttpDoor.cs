@@ -37,7 +37,7 @@ internal static class HttpDoor
         });
         // Requests are answered on the thread that received them: at 32 connections that takes a third off the CPU time of a bare Kestrel answer.
         // RdapRequest leaves those threads for whatever takes long.
-        builder.WebHost.UseKestrelCore().UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true)
+        builder.WebHost.UseKestrelCore().UseSockets(static sockets => (sockets.UnsafePreferInlineScheduling, sockets.Backlog) = (true, Doors.Backlog))
             .ConfigureKestrel(kestrel => Configure(kestrel, options.Http, certificate));
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>, HttpMemory>();
         foreach (IHostedService service in services)

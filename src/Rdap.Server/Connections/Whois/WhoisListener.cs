@@ -15,7 +15,6 @@ namespace Rdap.Server.Connections.Whois;
 /// </summary>
 internal sealed class WhoisListener(WhoisDoor door, Health health, int stopSeconds, ILogger<WhoisListener> log) : IHostedService, IDisposable
 {
-    private const int Backlog = 4096;
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BadProxiesInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
@@ -147,7 +146,7 @@ internal sealed class WhoisListener(WhoisDoor door, Health health, int stopSecon
     {
         try
         {
-            socket.Listen(Backlog);
+            socket.Listen(Doors.Backlog);
         }
         catch (SocketException e)
         {

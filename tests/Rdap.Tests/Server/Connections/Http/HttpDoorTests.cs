@@ -1,4 +1,11 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Rdap.Server;
+using Rdap.Server.Connections;
+using Rdap.Server.Connections.Http;
 using Rdap.Server.Options;
 using Serilog;
 using Xunit;
@@ -23,5 +30,14 @@ public sealed class HttpDoorTests
         Assert.Empty(host.HttpUrls);
         Assert.Single(host.WhoisEndPoints);
         await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task As_many_connections_may_wait_for_HTTP_as_for_WHOIS()
+    {
+        var options = new ServerOptions();
+        ServerCertificate certificate = new(options.Http.Tls, watchSeconds: 0, TimeProvider.System, NullLogger<ServerCertificate>.Instance);
+        await using WebApplication app = HttpDoor.Build(options, NullLoggerFactory.Instance, certificate, [], static _ => Task.CompletedTask);
+        Assert.Equal(Doors.Backlog, app.Services.GetRequiredService<IOptions<SocketTransportOptions>>().Value.Backlog);
     }
 }
