@@ -119,6 +119,31 @@ public sealed unsafe class PatientReturnTests
     }
 
     [Fact]
+    public void Where_nothing_that_waits_is_long_enough_as_much_goes_back_at_once()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere nothing is mapped.");
+        var patient = new PatientReturn(_time);
+        Assert.False(patient.TryTake(1L << 30, out _));
+        for (int i = 0; i < 32; i++)
+        {
+            patient.Add(PageMemory.Allocate(PatientReturn.LeastLength), PatientReturn.LeastLength, _given.Add);
+        }
+
+        const long wanted = 30 * PageMemory.LargePage;
+        Assert.False(patient.TryTake(wanted, out _));
+        Assert.Empty(_given);
+        _time.Advance(PatientReturn.Pause);
+        long atOnce = _given.Sum();
+        Assert.InRange(atOnce, wanted / 3, wanted * 2 / 3);
+        Advance(2);
+        Assert.InRange(_given.Sum(), wanted, wanted + (4 * PageMemory.LargePage));
+        Advance(2);
+        Assert.InRange(_given.Sum(), wanted, wanted + (6 * PageMemory.LargePage));
+        Advance(100);
+        Assert.Equal(32 * PatientReturn.LeastLength, _given.Sum());
+    }
+
+    [Fact]
     public void When_all_is_taken_nothing_is_left_to_give()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere nothing is mapped.");
