@@ -17,8 +17,8 @@ internal static class Doors
 {
     /// <summary>
     /// How many connections may wait to be accepted at a door; the system takes less where its own limit is lower (net.core.somaxconn, listen(2)).
-    /// The SYN of one more is dropped, and its client tries again after a second. With Kestrel's own 512, some clients waited 1.04 s whenever
-    /// a machine stood still for 0.1 s at 6,000 requests a second.
+    /// The SYN of one more is dropped, and its client tries again after a second: measured with Kestrel's own 512, that came 55 times in ten minutes of
+    /// 6,100 requests a second with reloads.
     /// </summary>
     public const int Backlog = 4096;
 

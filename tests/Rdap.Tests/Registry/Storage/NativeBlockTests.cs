@@ -55,7 +55,7 @@ public sealed class NativeBlockTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "threads have a policy of their own on Linux");
         // Never touched, so it is address space and no memory; enough that the pieces of a second or two do not matter.
-        const long Length = 256 << 20;
+        const long Length = 2L << 30;
         static long Left()
         {
             NativeBlock block = new(Length);
