@@ -198,7 +198,7 @@ internal sealed class BulkChunks(BulkLoad load) : IDisposable
             TakeOver();
         }
 
-        RpslFindings findings = new(chunk, load.Builder.NewBatch(chunk.Pieces[^1].End));
+        RpslFindings findings = new(chunk, load.Builder.NewBatch());
         byte[] source = load.SourceName;
         IChunkSplitter splitter = _splitter;
         CancellationToken cancellation = load.Cancellation;

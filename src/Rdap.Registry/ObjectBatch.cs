@@ -35,43 +35,36 @@ public sealed class ObjectBatch : IDisposable
     // Written objects wait for so many others before they are moved to where they stay: they should still be in the cache then.
     private const int MovedBytes = 512 * 1024;
 
-    // What arrays begin with: near enough to what dumps have that most batches never grow them.
-    private const int BytesPerObject = 300;
-
     private readonly SnapshotBuilder _builder;
     private ObjectEncoder? _encoder;
     private byte[] _padded = [];
     private int _moved;
+    private bool _isComplete;
 
-    internal GrowingRanges<uint>[] Ranges4 { get; } = new GrowingRanges<uint>[(int)RangeKind.Count];
-
-    internal GrowingRanges<UInt128>[] Ranges6 { get; } = new GrowingRanges<UInt128>[(int)RangeKind.Count];
-
-    private Growing<ulong> _positions;
-    private Growing<byte> _classes;
+    // While it is filled.
+    private BatchCollector? _objects;
     private KeyCollector? _primary;
     private KeyCollector? _attributes;
 
-    internal ObjectBatch(SnapshotBuilder builder, int textBytes)
-    {
-        _builder = builder;
-        if (textBytes > 0)
-        {
-            int expected = textBytes / BytesPerObject;
-            _positions = new Growing<ulong>(expected);
-            _classes = new Growing<byte>(expected);
-        }
-    }
+    internal ObjectBatch(SnapshotBuilder builder) => _builder = builder;
 
     /// <summary>How many objects are in.</summary>
-    public int Count => _positions.Count;
+    public int Count => _objects?.Count ?? Positions.Length;
 
     /// <summary>How many bytes of text its objects have.</summary>
     public long TextBytes { get; private set; }
 
-    internal ReadOnlySpan<ulong> Positions => _positions.Items;
+    /// <summary>Where each object lies, once the batch is complete.</summary>
+    internal FlatArray<ulong> Positions { get; private set; }
 
-    internal ReadOnlySpan<byte> Classes => _classes.Items;
+    /// <summary>The class of each (<see cref="ClassByte"/>), once the batch is complete.</summary>
+    internal FlatArray<byte> Classes { get; private set; }
+
+    /// <summary>Ranges of IPv4 addresses and AS numbers, by <see cref="RangeKind"/>, once the batch is complete.</summary>
+    internal BatchRanges<uint>[] Ranges4 { get; } = new BatchRanges<uint>[(int)RangeKind.Count];
+
+    /// <summary>Ranges of IPv6 addresses, by <see cref="RangeKind"/>, once the batch is complete.</summary>
+    internal BatchRanges<UInt128>[] Ranges6 { get; } = new BatchRanges<UInt128>[(int)RangeKind.Count];
 
     /// <summary>Primary keys, once the batch is complete.</summary>
     internal List<KeySegment> PrimaryKeys { get; } = [];
@@ -80,9 +73,11 @@ public sealed class ObjectBatch : IDisposable
     internal List<KeySegment> AttributeKeys { get; } = [];
 
     /// <summary>Adds an object.</summary>
+    /// <exception cref="InvalidOperationException">The batch is complete.</exception>
     public AddOutcome Add(ReadOnlySpan<byte> text) => Add(text, 0, text.Length);
 
     /// <summary>Adds an object that is a part of a longer text; cheaper where something follows it.</summary>
+    /// <exception cref="InvalidOperationException">The batch is complete.</exception>
     public unsafe AddOutcome Add(ReadOnlySpan<byte> text, int offset, int length)
     {
         Patience.RestIfAsked();
@@ -123,6 +118,15 @@ public sealed class ObjectBatch : IDisposable
             _encoder = null;
             _padded = [];
         }
+
+        if (_objects is not null)
+        {
+            HandIn(_objects);
+            _builder.Return(_objects);
+            _objects = null;
+        }
+
+        _isComplete = true;
     }
 
     /// <summary>Gives back what was collected; a builder does so itself with the batches it made.</summary>
@@ -130,20 +134,36 @@ public sealed class ObjectBatch : IDisposable
     {
         _encoder?.Dispose();
         _encoder = null;
-        _positions.Dispose();
-        _classes.Dispose();
+        _objects?.Dispose();
+        _objects = null;
         _primary?.Dispose();
+        _primary = null;
         _attributes?.Dispose();
+        _attributes = null;
+        (Positions, Classes) = (default, default);
+        Array.Clear(Ranges4);
+        Array.Clear(Ranges6);
+    }
+
+    private void HandIn(BatchCollector objects)
+    {
+        Positions = _builder.PlaceMemory.Copy<ulong>(0, objects.Positions);
+        Classes = _builder.PlaceMemory.Copy(0, objects.Classes);
         for (RangeKind kind = 0; kind < RangeKind.Count; kind++)
         {
-            Ranges4[(int)kind].Dispose();
-            Ranges6[(int)kind].Dispose();
+            Ranges4[(int)kind] = objects.Ranges4[(int)kind].CopyTo(_builder.RangeMemory4, (int)kind);
+            Ranges6[(int)kind] = objects.Ranges6[(int)kind].CopyTo(_builder.RangeMemory6, (int)kind);
         }
     }
 
-    private void Seal(ref KeyCollector? collector, List<KeySegment> segments, KeyMemory memory)
+    private void Seal(ref KeyCollector? collector, List<KeySegment> segments, BatchMemory memory)
     {
-        if (collector is { Count: > 0 })
+        if (collector is null)
+        {
+            return;
+        }
+
+        if (collector.Count > 0)
         {
             segments.Add(collector.Seal(memory));
         }
@@ -158,7 +178,7 @@ public sealed class ObjectBatch : IDisposable
         if (_moved < Count)
         {
             ulong place = _builder.Objects.Add(encoder.Written);
-            foreach (ref ulong position in _positions.Items[_moved..])
+            foreach (ref ulong position in _objects!.Positions[_moved..])
             {
                 position += place;
             }
@@ -171,7 +191,13 @@ public sealed class ObjectBatch : IDisposable
 
     private unsafe AddOutcome Add(byte* text, int length)
     {
+        if (_isComplete)
+        {
+            throw new InvalidOperationException("The batch is complete.");
+        }
+
         ObjectEncoder encoder = _encoder ??= _builder.RentEncoder();
+        BatchCollector objects = _objects ??= _builder.RentBatchCollector();
         int before = encoder.Written.Length;
         if (before > MovedBytes)
         {
@@ -237,8 +263,7 @@ public sealed class ObjectBatch : IDisposable
             return outcome;
         }
 
-        _positions.Add(ObjectHeap.Position(0, before, written));
-        _classes.Add(ClassByte.Of(objectClass, leadsToAbuse, tellsMailbox));
+        objects.Add(ObjectHeap.Position(0, before, written), ClassByte.Of(objectClass, leadsToAbuse, tellsMailbox));
         TextBytes += length;
         return AddOutcome.Added;
     }
@@ -250,7 +275,7 @@ public sealed class ObjectBatch : IDisposable
             AttributeKeys.Add(full.Seal(_builder.AttributeKeyMemory));
         }
 
-        return _attributes ??= _builder.RentCollector();
+        return _attributes ??= _builder.RentKeyCollector();
     }
 
     private void AddPrimary(ulong hash, int id)
@@ -260,7 +285,7 @@ public sealed class ObjectBatch : IDisposable
             PrimaryKeys.Add(full.Seal(_builder.PrimaryKeyMemory));
         }
 
-        _primary ??= _builder.RentCollector();
+        _primary ??= _builder.RentKeyCollector();
         _primary.Add(hash, id);
     }
 
@@ -288,7 +313,7 @@ public sealed class ObjectBatch : IDisposable
                 }
 
                 RangeKinds.TryGet(objectClass, out RangeKind numbers);
-                Ranges4[(int)numbers].Add(asns.First, asns.Last, id);
+                _objects!.Ranges4[(int)numbers].Add(asns.First, asns.Last, id);
                 return AddOutcome.Added;
             case ObjectClass.Domain:
                 if (ReverseName.Parse(key, out IpRange zone) == ReverseNameKind.Ok)
@@ -312,11 +337,11 @@ public sealed class ObjectBatch : IDisposable
         RangeKinds.TryGet(objectClass, out RangeKind kind);
         if (range.Family == IpFamily.V4)
         {
-            Ranges4[(int)kind].Add((uint)range.First, (uint)range.Last, id);
+            _objects!.Ranges4[(int)kind].Add((uint)range.First, (uint)range.Last, id);
         }
         else
         {
-            Ranges6[(int)kind].Add(range.First, range.Last, id);
+            _objects!.Ranges6[(int)kind].Add(range.First, range.Last, id);
         }
     }
 

@@ -12,7 +12,8 @@ public sealed class SnapshotBuilder : IDisposable
 {
     private readonly List<ObjectBatch> _made = [];
     private readonly List<ObjectBatch> _batches = [];
-    private readonly Stack<KeyCollector> _collectors = [];
+    private readonly Stack<BatchCollector> _batchCollectors = [];
+    private readonly Stack<KeyCollector> _keyCollectors = [];
     private readonly Stack<ObjectEncoder> _encoders = [];
     private readonly AttributeCodesBuilder _codes = new();
     private readonly Lock _sharing = new();
@@ -20,10 +21,10 @@ public sealed class SnapshotBuilder : IDisposable
     /// <summary>Objects committed so far.</summary>
     public int Count { get; private set; }
 
-    /// <summary>A batch for about that much text in bytes, at most 64 MiB; 0 when it is not known.</summary>
-    public ObjectBatch NewBatch(int textBytes = 0)
+    /// <summary>A batch to fill.</summary>
+    public ObjectBatch NewBatch()
     {
-        ObjectBatch batch = new(this, textBytes);
+        ObjectBatch batch = new(this);
         _made.Add(batch);
         return batch;
     }
@@ -45,48 +46,40 @@ public sealed class SnapshotBuilder : IDisposable
 
     internal ObjectMemory Objects { get; } = new();
 
-    internal KeyMemory PrimaryKeyMemory { get; } = new();
+    /// <summary>What batches know of their objects by their order.</summary>
+    internal BatchMemory PlaceMemory { get; } = new(groups: 1);
 
-    internal KeyMemory AttributeKeyMemory { get; } = new();
+    /// <summary>Ranges of IPv4 addresses and AS numbers, a group for each <see cref="RangeKind"/>.</summary>
+    internal BatchMemory RangeMemory4 { get; } = new((int)RangeKind.Count);
+
+    /// <summary>Ranges of IPv6 addresses, a group for each <see cref="RangeKind"/>.</summary>
+    internal BatchMemory RangeMemory6 { get; } = new((int)RangeKind.Count);
+
+    internal BatchMemory PrimaryKeyMemory { get; } = new(KeySegment.Groups);
+
+    internal BatchMemory AttributeKeyMemory { get; } = new(KeySegment.Groups);
+
+    /// <summary>Something to collect objects in; any thread may ask.</summary>
+    internal BatchCollector RentBatchCollector() => Rent(_batchCollectors) ?? new BatchCollector();
+
+    /// <summary>Takes a collector back and empties it.</summary>
+    internal void Return(BatchCollector collector)
+    {
+        collector.Clear();
+        Return(_batchCollectors, collector);
+    }
 
     /// <summary>Something to collect keys in; any thread may ask.</summary>
-    internal KeyCollector RentCollector()
-    {
-        lock (_sharing)
-        {
-            return _collectors.TryPop(out KeyCollector? collector) ? collector : new KeyCollector();
-        }
-    }
+    internal KeyCollector RentKeyCollector() => Rent(_keyCollectors) ?? new KeyCollector();
 
     /// <summary>Takes a collector back, empty.</summary>
-    internal void Return(KeyCollector? collector)
-    {
-        if (collector is not null)
-        {
-            lock (_sharing)
-            {
-                _collectors.Push(collector);
-            }
-        }
-    }
+    internal void Return(KeyCollector collector) => Return(_keyCollectors, collector);
 
     /// <summary>Something to write objects' compact form with; any thread may ask.</summary>
-    internal ObjectEncoder RentEncoder()
-    {
-        lock (_sharing)
-        {
-            return _encoders.TryPop(out ObjectEncoder? encoder) ? encoder : new ObjectEncoder(_codes);
-        }
-    }
+    internal ObjectEncoder RentEncoder() => Rent(_encoders) ?? new ObjectEncoder(_codes);
 
     /// <summary>Takes an encoder back, with what it has learned.</summary>
-    internal void Return(ObjectEncoder encoder)
-    {
-        lock (_sharing)
-        {
-            _encoders.Push(encoder);
-        }
-    }
+    internal void Return(ObjectEncoder encoder) => Return(_encoders, encoder);
 
     /// <summary>Gives back the memory of every batch, committed or not: nobody may be filling one any more.</summary>
     public void Dispose()
@@ -96,17 +89,13 @@ public sealed class SnapshotBuilder : IDisposable
             batch.Dispose();
         }
 
-        while (_collectors.TryPop(out KeyCollector? collector))
-        {
-            collector.Dispose();
-        }
-
-        while (_encoders.TryPop(out ObjectEncoder? encoder))
-        {
-            encoder.Dispose();
-        }
-
+        DisposeAll(_batchCollectors);
+        DisposeAll(_keyCollectors);
+        DisposeAll(_encoders);
         Objects.Dispose();
+        PlaceMemory.Dispose();
+        RangeMemory4.Dispose();
+        RangeMemory6.Dispose();
         PrimaryKeyMemory.Dispose();
         AttributeKeyMemory.Dispose();
         _made.Clear();
@@ -138,9 +127,10 @@ public sealed class SnapshotBuilder : IDisposable
 
         WorkTogether.ForEach(threads, [.. Enumerable.Range(0, _batches.Count)], b =>
         {
-            _batches[b].Positions.CopyTo(positions.Span[firstIds[b]..]);
-            _batches[b].Classes.CopyTo(classes.Span[firstIds[b]..]);
+            _batches[b].Positions.Span.CopyTo(positions.Span[firstIds[b]..]);
+            _batches[b].Classes.Span.CopyTo(classes.Span[firstIds[b]..]);
         });
+        PlaceMemory.Dispose();
 
         if (!ObjectHeap.TryOpen(Objects.TakeChunks(), positions, _codes.Freeze(), out ObjectHeap heap))
         {
@@ -164,8 +154,8 @@ public sealed class SnapshotBuilder : IDisposable
         for (RangeKind kind = 0; kind < RangeKind.Count; kind++)
         {
             RangeKind current = kind;
-            jobs.Add(() => indexes.Ranges4[(int)current] = BuildRanges(batch => ref batch.Ranges4[(int)current], firstIds, SameKey, superseded));
-            jobs.Add(() => indexes.Ranges6[(int)current] = BuildRanges(batch => ref batch.Ranges6[(int)current], firstIds, SameKey, superseded));
+            jobs.Add(() => indexes.Ranges4[(int)current] = BuildRanges(batch => batch.Ranges4[(int)current], RangeMemory4, current, firstIds, SameKey, superseded));
+            jobs.Add(() => indexes.Ranges6[(int)current] = BuildRanges(batch => batch.Ranges6[(int)current], RangeMemory6, current, firstIds, SameKey, superseded));
         }
 
         jobs.Add(() =>
@@ -225,7 +215,8 @@ public sealed class SnapshotBuilder : IDisposable
         }
     }
 
-    private RangeIndex<T> BuildRanges<T>(RangesOf<T> of, int[] firstIds, Func<int, int, bool> sameKey, IdSet superseded)
+    private RangeIndex<T> BuildRanges<T>(
+        Func<ObjectBatch, BatchRanges<T>> of, BatchMemory memory, RangeKind group, int[] firstIds, Func<int, int, bool> sameKey, IdSet superseded)
         where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>, IMinMaxValue<T>
     {
         int count = 0;
@@ -245,18 +236,40 @@ public sealed class SnapshotBuilder : IDisposable
         int at = 0;
         for (int b = 0; b < _batches.Count; b++)
         {
-            ref GrowingRanges<T> ranges = ref of(_batches[b]);
-            int taken = ranges.Count;
+            BatchRanges<T> ranges = of(_batches[b]);
             ranges.CopyTo(starts.Span[at..], ends.Span[at..], ids.Span[at..], firstIds[b]);
-            ranges.Dispose();
-            at += taken;
+            at += ranges.Count;
         }
 
+        memory.Free((int)group);
         return RangeIndex<T>.Build(starts, ends, ids, sameKey, superseded.Add);
     }
 
-    private delegate ref GrowingRanges<T> RangesOf<T>(ObjectBatch batch)
-        where T : unmanaged;
+    private T? Rent<T>(Stack<T> returned)
+        where T : class
+    {
+        lock (_sharing)
+        {
+            return returned.TryPop(out T? one) ? one : null;
+        }
+    }
+
+    private void Return<T>(Stack<T> returned, T one)
+    {
+        lock (_sharing)
+        {
+            returned.Push(one);
+        }
+    }
+
+    private static void DisposeAll<T>(Stack<T> returned)
+        where T : IDisposable
+    {
+        while (returned.TryPop(out T? one))
+        {
+            one.Dispose();
+        }
+    }
 
     private static bool SamePrimaryKey(in RegistryObject a, in RegistryObject b)
     {

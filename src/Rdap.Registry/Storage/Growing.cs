@@ -51,8 +51,6 @@ internal struct GrowingRanges<T> : IDisposable
     private Growing<T> _ends;
     private Growing<int> _ids;
 
-    public readonly int Count => _ids.Count;
-
     public void Add(T start, T end, int id)
     {
         _starts.Add(start);
@@ -60,16 +58,16 @@ internal struct GrowingRanges<T> : IDisposable
         _ids.Add(id);
     }
 
-    /// <summary>Copies what was collected behind what other batches collected; ids move by <paramref name="firstId"/>.</summary>
-    public readonly void CopyTo(Span<T> starts, Span<T> ends, Span<int> ids, int firstId)
+    /// <summary>Copies what was collected to memory that others share.</summary>
+    public readonly BatchRanges<T> CopyTo(BatchMemory memory, int group)
+        => new(memory.Copy<T>(group, _starts.Items), memory.Copy<T>(group, _ends.Items), memory.Copy<int>(group, _ids.Items));
+
+    /// <summary>Drops everything.</summary>
+    public void Clear()
     {
-        _starts.Items.CopyTo(starts);
-        _ends.Items.CopyTo(ends);
-        ReadOnlySpan<int> own = _ids.Items;
-        for (int i = 0; i < own.Length; i++)
-        {
-            ids[i] = own[i] + firstId;
-        }
+        _starts.CutTo(0);
+        _ends.CutTo(0);
+        _ids.CutTo(0);
     }
 
     public void Dispose()

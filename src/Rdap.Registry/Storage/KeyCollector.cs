@@ -31,7 +31,7 @@ internal sealed class KeyCollector : IDisposable
     }
 
     /// <summary>Makes a segment of what was added; this is empty afterwards.</summary>
-    public KeySegment Seal(KeyMemory memory)
+    public KeySegment Seal(BatchMemory memory)
     {
         ReadOnlySpan<ulong> hashes = _hashes.Items;
         ReadOnlySpan<int> ids = _ids.Items;
@@ -55,12 +55,10 @@ internal sealed class KeyCollector : IDisposable
             sorted[at[(int)(hashes[i] >> 56)]++] = KeySegment.Pack(hashes[i], ids[i] - firstId);
         }
 
-        FlatArray<ulong>[] groups = new FlatArray<ulong>[KeyMemory.Groups];
+        FlatArray<ulong>[] groups = new FlatArray<ulong>[KeySegment.Groups];
         for (int group = 0; group < groups.Length; group++)
         {
-            ReadOnlySpan<ulong> own = sorted[starts[group * KeySegment.PartitionsPerGroup]..starts[(group + 1) * KeySegment.PartitionsPerGroup]];
-            groups[group] = memory.Take(group, own.Length);
-            own.CopyTo(groups[group].Span);
+            groups[group] = memory.Copy<ulong>(group, sorted[starts[group * KeySegment.PartitionsPerGroup]..starts[(group + 1) * KeySegment.PartitionsPerGroup]]);
         }
 
         CutTo(0);

@@ -12,8 +12,8 @@ internal sealed class KeyIndexBuilder
     private const int PostingsPerBucketLog2 = 4;
 
     private readonly IReadOnlyList<(KeySegment Segment, int FirstId)> _segments;
-    private readonly KeyMemory _memory;
-    private readonly int[] _left = new int[KeyMemory.Groups];
+    private readonly BatchMemory _memory;
+    private readonly int[] _left = new int[KeySegment.Groups];
     private readonly int _idBits;
     private readonly int _bucketBits;
     private readonly int _sortBits;
@@ -27,7 +27,7 @@ internal sealed class KeyIndexBuilder
     /// <param name="memory">Where the keys lie; it is given back group by group.</param>
     /// <param name="objects">How many objects there are.</param>
     /// <exception cref="OverflowException">More than 2^31 keys.</exception>
-    public KeyIndexBuilder(IReadOnlyList<(KeySegment Segment, int FirstId)> segments, KeyMemory memory, int objects)
+    public KeyIndexBuilder(IReadOnlyList<(KeySegment Segment, int FirstId)> segments, BatchMemory memory, int objects)
     {
         _segments = segments;
         _memory = memory;

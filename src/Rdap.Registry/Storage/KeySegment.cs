@@ -12,8 +12,11 @@ internal sealed class KeySegment(int firstId, int[] starts, FlatArray<ulong>[] g
     /// <summary>By the top byte of the hash.</summary>
     public const int Partitions = 256;
 
-    /// <summary>How many partitions are in a group of <see cref="KeyMemory"/>.</summary>
-    public const int PartitionsPerGroup = Partitions / KeyMemory.Groups;
+    /// <summary>Groups of partitions, whose memory is given back together as soon as the last of them is indexed.</summary>
+    public const int Groups = 8;
+
+    /// <summary>How many partitions are in a group.</summary>
+    public const int PartitionsPerGroup = Partitions / Groups;
 
     /// <summary>How many bits tell the object.</summary>
     public const int IdBits = 24;

@@ -23,6 +23,7 @@ compile netload Load/netload.c Load/asker.c Load/dialogue.c Load/questions.c Loa
 compile firstanswer Load/firstanswer.c
 compile pipeload Load/pipeload.c
 compile rowload Load/rowload.c
+compile busy Load/busy.c
 compile touchmemory Load/touchmemory.c
 compile whoisfloor Floors/whoisfloor.c
 

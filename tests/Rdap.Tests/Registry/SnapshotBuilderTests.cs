@@ -22,7 +22,7 @@ public sealed class SnapshotBuilderTests
     {
         byte[] chunk = "mntner: A-MNT\nsource: TEST\n\nmntner: B-MNT\nsource: TEST\n"u8.ToArray();
         using SnapshotBuilder builder = new();
-        ObjectBatch batch = builder.NewBatch(chunk.Length);
+        ObjectBatch batch = builder.NewBatch();
         Assert.Equal(AddOutcome.Added, batch.Add(chunk, 0, 27));
         Assert.Equal(AddOutcome.Added, batch.Add(chunk, 28, 26));
         builder.Commit(batch);

@@ -14,7 +14,7 @@ public sealed class KeyCollectorTests
     {
         Random random = new(count);
         (ulong Hash, int Id)[] keys = [.. Enumerable.Range(0, count).Select(i => ((ulong)random.NextInt64() << 1, 1000 + (i * 100)))];
-        using KeyMemory memory = new();
+        using BatchMemory memory = new(KeySegment.Groups);
         using KeyCollector collector = new();
         foreach ((ulong hash, int id) in keys)
         {

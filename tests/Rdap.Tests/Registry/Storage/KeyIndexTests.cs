@@ -48,7 +48,7 @@ public sealed class KeyIndexTests
 
     private static KeyIndex Build((string Key, int Id)[] pairs, int batches, int objects)
     {
-        using KeyMemory memory = new();
+        using BatchMemory memory = new(KeySegment.Groups);
         KeyIndexBuilder builder = new(Segments(pairs, batches, memory), memory, objects);
         KeyIndexBuilder.SortSpace space = default;
         for (int partition = KeySegment.Partitions - 1; partition >= 0; partition--)
@@ -60,7 +60,7 @@ public sealed class KeyIndexTests
         return builder.Finish();
     }
 
-    private static List<(KeySegment Segment, int FirstId)> Segments((string Key, int Id)[] pairs, int batches, KeyMemory memory)
+    private static List<(KeySegment Segment, int FirstId)> Segments((string Key, int Id)[] pairs, int batches, BatchMemory memory)
     {
         using KeyCollector collector = new();
         List<(KeySegment, int)> segments = [];

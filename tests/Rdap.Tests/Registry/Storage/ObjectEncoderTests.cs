@@ -29,7 +29,7 @@ public sealed class ObjectEncoderTests
         NastyTexts texts = new(2);
         using SnapshotBuilder builder = new();
         using SnapshotBuilder other = new();
-        ObjectBatch within = builder.NewBatch(1 << 20);
+        ObjectBatch within = builder.NewBatch();
         ObjectBatch alone = other.NewBatch();
         for (int i = 0; i < 300; i++)
         {

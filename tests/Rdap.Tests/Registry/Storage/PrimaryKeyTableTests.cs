@@ -54,7 +54,7 @@ public sealed class PrimaryKeyTableTests
     private static PrimaryKeyTable Build(
         ulong[] hashes, Func<int, ObjectClass> classOf, Func<int, int, bool> sameKey, Action<int> superseded)
     {
-        using KeyMemory memory = new();
+        using BatchMemory memory = new(KeySegment.Groups);
         using KeyCollector collector = new();
         List<(KeySegment, int)> segments = [];
         for (int id = 0; id < hashes.Length; id++)
