@@ -230,8 +230,9 @@ public sealed class WhoisTests(DemoServerFixture fixture) : IClassFixture<DemoSe
         await client.GetStream().WriteAsync("-r -M 2001:db8::/32\n"u8.ToArray(), Stop);
 
         Assert.Contains("NET-17", await server.AskAsync("-r 2001:db8:11::1"), StringComparison.Ordinal);
-        await RunningServer.EventuallyAsync(() => server.Host.Metrics.QueriesOf(Door.Whois, QueryOutcome.Gone) == 1, () => time.Advance(TimeSpan.FromSeconds(61)));
+        await RunningServer.EventuallyAsync(() => server.Host.Metrics.QueriesOf(Door.Whois, QueryOutcome.Gone) > 0, () => time.Advance(TimeSpan.FromSeconds(61)));
         await RunningServer.EventuallyAsync(() => server.Host.Metrics.OpenConnections == 0);
+        Assert.Equal(1, server.Host.Metrics.QueriesOf(Door.Whois, QueryOutcome.Gone));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class BatchMemoryTests
     }
 
     [Fact]
-    public void Nothing_takes_no_memory()
+    public void A_copy_of_nothing_is_empty()
     {
         using BatchMemory memory = new(groups: 1);
         Assert.Equal(0, memory.Copy<byte>(0, []).Length);
